@@ -1,0 +1,212 @@
+import json
+from collections import Counter
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+from . import event_chain
+
+APPEND_ONLY_FUNCTION = """
+    CREATE OR REPLACE FUNCTION complaint_event_append_only() RETURNS trigger AS $$
+    BEGIN
+        IF TG_OP = 'UPDATE' THEN
+            IF NEW.payload IS NULL AND NEW.salt IS NULL
+               AND to_jsonb(NEW) - 'payload' - 'salt'
+                 = to_jsonb(OLD) - 'payload' - 'salt'
+            THEN
+                RETURN NEW;
+            END IF;
+        END IF;
+        RAISE EXCEPTION 'complaint_event is append-only';
+    END
+    $$ LANGUAGE plpgsql
+"""
+
+
+class ComplaintEvent(models.Model):
+    """What was decided, sent, promised, moved or overruled: written once, for good.
+
+    The events of a complaint form a chain: each keeps the hash of the one before. The
+    database refuses every change but the erasing of payload and salt.
+    """
+
+    _name = "complaint.event"
+    _inherit = "complaint.ticket.mixin"
+    _description = "Complaint event"
+    _order = "ticket_id, sequence desc"
+    _log_access = False
+
+    # not stored: an append-only row cannot follow a complaint to another company
+    company_id = fields.Many2one(store=False)
+    sequence = fields.Integer(required=True, readonly=True)
+    kind = fields.Selection(
+        selection=[
+            ("registered", "Registered"),
+            ("receipt", "Receipt corrected"),
+            ("moved", "Moved"),
+            ("owner", "Owner changed"),
+            ("settled", "Agreed"),
+            ("unsettled", "Agreement taken back"),
+            ("outcome", "Outcome"),
+            ("reopened", "Reopened"),
+            ("cause", "Cause"),
+            ("access", "Access changed"),
+            ("dismissed", "Not a complaint"),
+        ],
+        string="What",
+        required=True,
+        readonly=True,
+    )
+    recorded_on = fields.Datetime(string="When", required=True, readonly=True)
+    user_id = fields.Many2one(
+        comodel_name="res.users", string="By", ondelete="restrict", readonly=True
+    )
+    payload = fields.Json(readonly=True)
+    salt = fields.Char(readonly=True, groups="base.group_system")
+    payload_hash = fields.Char(required=True, readonly=True)
+    previous_hash = fields.Char(readonly=True)
+    hash = fields.Char(required=True, readonly=True)
+    summary = fields.Char(compute="_compute_summary")
+
+    _sequence_uniq = models.Constraint(
+        "UNIQUE(ticket_id, sequence)", "The events of a complaint have one order."
+    )
+
+    def init(self):
+        """Append-only for everybody and every road: the database itself refuses."""
+        self.env.cr.execute(APPEND_ONLY_FUNCTION)
+        self.env.cr.execute(
+            """
+            DROP TRIGGER IF EXISTS complaint_event_append_only ON complaint_event;
+            CREATE TRIGGER complaint_event_append_only
+                BEFORE UPDATE OR DELETE ON complaint_event
+                FOR EACH ROW EXECUTE FUNCTION complaint_event_append_only();
+            DROP TRIGGER IF EXISTS complaint_event_no_truncate ON complaint_event;
+            CREATE TRIGGER complaint_event_no_truncate
+                BEFORE TRUNCATE ON complaint_event
+                EXECUTE FUNCTION complaint_event_append_only();
+            """
+        )
+
+    @api.depends("payload")
+    def _compute_summary(self):
+        for event in self:
+            values = (event.payload or {}).items()
+            event.summary = ", ".join(f"{key}: {value}" for key, value in values)
+
+    @api.model
+    def _append(self, entries):
+        """Append events to the chains of their complaints, many at once.
+
+        The counter on the complaint is taken by a waiting UPDATE: of two workers one
+        comes second and is tried again, so no two events get one place in a chain.
+
+        :param entries: list of ``(ticket, kind, payload)``
+        :return: the new events
+        """
+        counts = Counter(ticket.id for ticket, _kind, _payload in entries)
+        heads = self._take_places(counts)
+        now = fields.Datetime.now()
+        vals_list = []
+        for ticket, kind, payload in entries:
+            place, previous = heads[ticket.id]
+            vals = self._prepare_event(ticket, kind, payload, place + 1, previous, now)
+            heads[ticket.id] = (place + 1, vals["hash"])
+            vals_list.append(vals)
+        return self.create(vals_list)
+
+    def _prepare_event(self, ticket, kind, payload, sequence, previous, now):
+        payload = json.loads(json.dumps(payload, default=str))
+        salt = event_chain.new_salt()
+        digest = event_chain.payload_hash(payload, salt)
+        facts = (ticket.id, sequence, kind, fields.Datetime.to_string(now), self.env.uid)
+        return {
+            "ticket_id": ticket.id,
+            "sequence": sequence,
+            "kind": kind,
+            "recorded_on": now,
+            "user_id": self.env.uid,
+            "payload": payload,
+            "salt": salt,
+            "payload_hash": digest,
+            "previous_hash": previous,
+            "hash": event_chain.event_hash(previous, *facts, digest),
+        }
+
+    def _take_places(self, counts):
+        """Reserve ``counts[ticket_id]`` places at the end of each chain.
+
+        :return: ``{ticket_id: (last sequence taken before, hash of that event)}``
+        """
+        self.env["helpdesk.ticket"].flush_model(["complaint_event_count"])
+        rows = self.env.execute_query(
+            SQL(
+                """UPDATE helpdesk_ticket t
+                      SET complaint_event_count = COALESCE(t.complaint_event_count, 0) + v.n
+                     FROM (VALUES %s) AS v (id, n)
+                    WHERE t.id = v.id
+                RETURNING t.id, t.complaint_event_count - v.n""",
+                SQL(", ").join(SQL("(%s, %s)", *item) for item in counts.items()),
+            )
+        )
+        tickets = self.env["helpdesk.ticket"].browse(counts)
+        tickets.invalidate_recordset(["complaint_event_count"], flush=False)
+        heads = {ticket_id: (place, "") for ticket_id, place in rows}
+        for ticket_id, place, digest in self._last_hashes(
+            [ticket_id for ticket_id, place in rows if place]
+        ):
+            heads[ticket_id] = (place, digest)
+        return heads
+
+    def _last_hashes(self, ticket_ids):
+        if not ticket_ids:
+            return []
+        self.flush_model(["ticket_id", "sequence", "hash"])
+        return self.env.execute_query(
+            SQL(
+                """SELECT DISTINCT ON (ticket_id) ticket_id, sequence, hash
+                     FROM complaint_event
+                    WHERE ticket_id = ANY(%s)
+                    ORDER BY ticket_id, sequence DESC""",
+                ticket_ids,
+            )
+        )
+
+    @api.model
+    def _find_broken_chains(self, tickets):
+        """Find the complaints whose events were changed, left out or put in between.
+
+        :return: ``{ticket: sequence of the first event that does not fit}``; a chain
+            that is shorter than the complaint's counter breaks after its last event
+        """
+        broken = {}
+        events_by_ticket = (
+            self.sudo()  # the salt is nobody's to read; only the verdict leaves here
+            .search([("ticket_id", "in", tickets.ids)], order="ticket_id, sequence")
+            .grouped("ticket_id")
+        )
+        for ticket in tickets:
+            events = events_by_ticket.get(ticket.sudo(), self.browse())
+            previous = ""
+            for place, event in enumerate(events, 1):
+                if event.sequence != place or not event._fits(previous):
+                    broken[ticket] = place
+                    break
+                previous = event.hash
+            else:
+                if len(events) != ticket.sudo().complaint_event_count:
+                    broken[ticket] = len(events) + 1
+        return broken
+
+    def _fits(self, previous_hash):
+        """Whether this event's hash follows from its facts and the event before it."""
+        if self.salt and self.payload_hash != event_chain.payload_hash(
+            self.payload, self.salt
+        ):
+            return False
+        moment = fields.Datetime.to_string(self.recorded_on)
+        facts = (self.ticket_id.id, self.sequence, self.kind, moment, self.user_id.id)
+        return (self.previous_hash or "") == previous_hash and (
+            self.hash
+            == event_chain.event_hash(previous_hash, *facts, self.payload_hash)
+        )

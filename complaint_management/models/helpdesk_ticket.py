@@ -1,0 +1,250 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import html2plaintext, sql
+from odoo.tools.misc import format_datetime
+
+TITLE_LENGTH = 60
+
+# Facts that only the rules write: a person presses a button, the rule keeps the moment.
+RULE_FACTS = {
+    "complaint_settled_on",
+    "complaint_agreed_channel_id",
+    "complaint_closed_on",
+    "complaint_reopen_count",
+    "complaint_handover_count",
+    "complaint_dismissed_on",
+    "complaint_dismiss_reason",
+    "complaint_forgotten_on",
+    "complaint_event_count",
+}
+# Of those, what the import of a history register may bring along.
+HISTORY_FACTS = {"complaint_settled_on", "complaint_closed_on"}
+
+# What a complaint refers to and must not be of another company.
+COMPANY_BOUND = (
+    "team_id",
+    "category_id",
+    "partner_id",
+    "channel_id",
+    "user_id",
+    "complaint_subject_id",
+    "complaint_moment_id",
+    "complaint_cause_id",
+    "complaint_desired_remedy_id",
+    "complaint_main_id",
+)
+
+
+class HelpdeskTicket(models.Model):
+    """A complaint is a ticket with ``is_complaint``; an ordinary ticket stays one.
+
+    This file holds what every complaint is and the frame around create and write; each
+    rule has a file of its own beside it. All our columns are empty on ordinary tickets.
+    """
+
+    _inherit = "helpdesk.ticket"
+
+    is_complaint = fields.Boolean(
+        string="Complaint",
+        compute="_compute_is_complaint",
+        store=True,
+        readonly=False,
+        copy=False,
+        groups="base.group_user",
+    )
+
+    # what complaints search by and the host has no index for
+    partner_id = fields.Many2one(index="btree_not_null")
+    commercial_partner_id = fields.Many2one(index="btree_not_null")
+    category_id = fields.Many2one(index="btree_not_null")
+    duplicate_id = fields.Many2one(index="btree_not_null")
+
+    _complaint_number_uniq = models.UniqueIndex(
+        "(company_id, number) WHERE is_complaint",
+        "There is already a complaint with this number.",
+    )
+    _complaint_received_idx = models.Index(
+        "(complaint_received_on DESC, id DESC) WHERE is_complaint"
+    )
+
+    def _auto_init(self):
+        """Make our columns empty before the ORM sees them, at install and at update.
+
+        The ORM computes a stored column that it finds missing for every ticket there is;
+        ours say nothing about tickets that never were complaints.
+        """
+        columns = sql.table_columns(self.env.cr, self._table)
+        for name, field in self._fields.items():
+            ours = name == "is_complaint" or name.startswith("complaint_")
+            if ours and field.store and field.column_type and name not in columns:
+                sql.create_column(
+                    self.env.cr, self._table, name, field.column_type[1], field.string
+                )
+        return super()._auto_init()
+
+    @api.depends("team_id")
+    def _compute_is_complaint(self):
+        """A ticket becomes a complaint by its team; it stops only when dismissed."""
+        for ticket in self:
+            if ticket.team_id.is_complaint_team:
+                ticket.is_complaint = True
+
+    @api.constrains("is_complaint", "team_id", "stage_id")
+    def _check_complaint_team(self):
+        """Complaints live in complaint teams and their stages, other tickets do not."""
+        for ticket in self:
+            if reason := ticket._get_complaint_team_error():
+                raise ValidationError(reason)
+
+    def _get_complaint_team_error(self):
+        team, stage = self.team_id, self.stage_id
+        names = {"number": self.number, "team": team.name, "stage": stage.name}
+        if self.is_complaint and not team.is_complaint_team:
+            return self.env._(
+                "%(number)s is a complaint and stays with a complaint team. "
+                "Choose one, or use Not a complaint.",
+                **names,
+            )
+        if team.is_complaint_team and not self.is_complaint:
+            return self.env._(
+                "%(team)s is a complaint team. "
+                "Use Register as complaint on %(number)s, or choose another team.",
+                **names,
+            )
+        if stage.complaint_phase and not self.is_complaint:
+            return self.env._(
+                "The stage %(stage)s is for complaints only. Choose another stage.",
+                **names,
+            )
+        if self.is_complaint and stage not in team._get_applicable_stages():
+            return self.env._(
+                "The stage %(stage)s is not a stage of the team %(team)s, or it has no "
+                "step. Choose a stage of this team.",
+                **names,
+            )
+        return False
+
+    @api.constrains("is_complaint", "company_id", *COMPANY_BOUND)
+    def _check_complaint_company(self):
+        """What a complaint refers to is of its own company, or of no company."""
+        for ticket in self.filtered("is_complaint"):
+            for name in COMPANY_BOUND:
+                ticket._check_company_of(name)
+
+    def _check_company_of(self, name):
+        record = self[name].sudo()  # a record of a foreign company may not be readable
+        allowed = record.company_ids if name == "user_id" else record.company_id
+        if record and allowed and self.company_id not in allowed:
+            raise ValidationError(
+                self.env._(
+                    "%(field)s %(value)s does not belong to %(company)s. "
+                    "Choose one of %(company)s.",
+                    field=self._fields[name]._description_string(self.env),
+                    value=record.display_name,
+                    company=self.company_id.name,
+                )
+            )
+
+    # ------------------------------------------------------------
+    # The frame: what happens before and after every create and write
+    # ------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        vals_list = [dict(vals) for vals in vals_list]
+        for vals in vals_list:
+            if self._is_complaint_vals(vals):
+                self._complaint_prepare_create(vals)
+        tickets = super().create(vals_list)
+        complaints = tickets.filtered("is_complaint")
+        if complaints:
+            complaints._complaint_created()
+        return tickets
+
+    def _is_complaint_vals(self, vals):
+        """Whether these values make a complaint."""
+        context = self.env.context
+        if "is_complaint" in vals or "default_is_complaint" in context:
+            return vals.get("is_complaint", context.get("default_is_complaint"))
+        team_id = vals.get("team_id", context.get("default_team_id"))
+        return self.env["helpdesk.ticket.team"].browse(team_id).is_complaint_team
+
+    def _complaint_prepare_create(self, vals):
+        self._check_rule_facts(vals, history=vals.get("complaint_is_history"))
+        if not vals.get("team_id") and not self.env.context.get("default_team_id"):
+            company = self.env["res.company"].browse(vals.get("company_id"))
+            team_model = self.env["helpdesk.ticket.team"]
+            vals["team_id"] = team_model._get_complaint_team(
+                company or self.env.company
+            ).id
+        if not (vals.get("name") or "").strip():
+            vals["name"] = self._get_complaint_title(vals)
+
+    def _get_complaint_title(self, vals):
+        """Title of a complaint that was given none: its category and first words."""
+        category = self.env["helpdesk.ticket.category"].browse(vals.get("category_id"))
+        text = " ".join(html2plaintext(vals.get("description") or "").split())
+        words = text[:TITLE_LENGTH].rsplit(" ", 1)[0] if text[TITLE_LENGTH:] else text
+        parts = [category.name, words]
+        return ": ".join(filter(None, parts)) or self.env._("Complaint")
+
+    def _complaint_created(self):
+        """What follows when complaints come into the register; extended per rule."""
+        self._record_registration()
+
+    def write(self, vals):
+        vals = dict(vals)
+        complaints = self.filtered("is_complaint")
+        if complaints:
+            complaints._check_complaint_write(vals)
+        before = self._complaint_snapshot(vals)
+        result = super().write(vals)
+        self._complaint_follow_up(before)
+        return result
+
+    def _check_complaint_write(self, vals):
+        """Refuse what nobody may write by hand; extended per rule."""
+        history = all(self.mapped("complaint_is_history"))
+        self._check_rule_facts(vals, history=history)
+
+    def _check_rule_facts(self, vals, history=False):
+        """Moments and counts are set by what happens, never typed.
+
+        :raise UserError: if a person writes one, unless it is history being imported
+        """
+        if self.env.su:
+            return
+        allowed = HISTORY_FACTS if history else set()
+        for name in RULE_FACTS & vals.keys() - allowed:
+            field = self._fields[name]
+            current = self and all(
+                ticket[name] == field.convert_to_record(
+                    field.convert_to_cache(vals[name], ticket), ticket
+                )
+                for ticket in self
+            )
+            if vals[name] and not current:
+                raise UserError(
+                    self.env._(
+                        "%(field)s is kept by the system: it follows from what you do. "
+                        "Leave it out.",
+                        field=field._description_string(self.env),
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_complaint(self):
+        """The register keeps its complaints; what was none is dismissed, not deleted."""
+        kept = self.sudo().filtered("complaint_event_count")
+        if kept:
+            raise UserError(
+                self.env._(
+                    "%(numbers)s cannot be deleted: the register keeps every complaint. "
+                    "Use Not a complaint, or archive it.",
+                    numbers=", ".join(kept.mapped("number")),
+                )
+            )
+
+    def _complaint_moment_text(self, moment):
+        """A moment in the reader's language and time zone, for messages."""
+        return format_datetime(self.env, moment, dt_format="medium")

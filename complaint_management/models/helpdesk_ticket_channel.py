@@ -1,0 +1,13 @@
+from odoo import fields, models
+
+from .helpdesk_ticket_registration import EXPRESSIONS
+
+
+class HelpdeskTicketChannel(models.Model):
+    _inherit = "helpdesk.ticket.channel"
+
+    complaint_expressed = fields.Selection(
+        selection=EXPRESSIONS,
+        string="Expressed",
+        help="How a complaint that comes in this way is expressed, unless said otherwise.",
+    )

@@ -1,0 +1,210 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+
+ASPECTS = [("person", "Person"), ("process", "Process"), ("result", "Result")]
+PUBLIC_LEVEL = 3
+HIGHEST_PRIORITY = "3"
+
+
+class HelpdeskTicket(models.Model):
+    """The category (symptom) is the agent's one choice; the cause is established later."""
+
+    _inherit = "helpdesk.ticket"
+
+    complaint_moment_id = fields.Many2one(
+        comodel_name="complaint.moment",
+        string="Moment of truth",
+        compute="_compute_complaint_moment_id",
+        store=True,
+        readonly=False,
+        ondelete="restrict",
+        groups="base.group_user",
+    )
+    complaint_aspect = fields.Selection(
+        selection=ASPECTS,
+        string="Aspect",
+        compute="_compute_complaint_aspect",
+        store=True,
+        readonly=False,
+        help="What went wrong: a person, the process, or the result.",
+        groups="base.group_user",
+    )
+    complaint_impact = fields.Integer(
+        string="Impact",
+        compute="_compute_complaint_impact",
+        store=True,
+        readonly=False,
+        aggregator="avg",
+        help="How much it matters to the complainant, from 1 (little) to 5.",
+        groups="base.group_user",
+    )
+    complaint_risk = fields.Integer(
+        string="Risk",
+        compute="_compute_complaint_risk",
+        store=True,
+        readonly=False,
+        aggregator="avg",
+        help="What it can do to others or to us, from 1 (little) to 5.",
+        groups="base.group_user",
+    )
+    complaint_importance = fields.Integer(
+        string="Importance",
+        compute="_compute_complaint_importance",
+        store=True,
+        aggregator="avg",
+        help="The higher of impact and risk, from 1 to 5.",
+        groups="base.group_user",
+    )
+    complaint_level = fields.Integer(
+        string="Level",
+        aggregator="max",
+        help="1: told us. 2: told others. 3: public, or through a third party.",
+        groups="base.group_user",
+    )
+    complaint_cause_id = fields.Many2one(
+        comodel_name="complaint.cause",
+        string="Cause",
+        ondelete="restrict",
+        help="Suspected until the coordinator establishes it.",
+        groups="base.group_user",
+    )
+    complaint_cause_confirmed = fields.Boolean(
+        string="Cause established", copy=False, groups="base.group_user"
+    )
+    complaint_cause_state = fields.Selection(
+        selection=[
+            ("undecided", "Undecided"),
+            ("no_change", "No change"),
+            ("improving", "Improving"),
+            ("removed", "Removed"),
+        ],
+        string="State of the cause",
+        compute="_compute_complaint_cause_state",
+        store=True,
+        copy=False,
+        groups="base.group_user",
+    )
+    complaint_no_change_reason = fields.Char(
+        string="Why nothing changes",
+        copy=False,
+        help="Rare: why the cause stays as it is.",
+        groups="base.group_user",
+    )
+
+    _complaint_scale_check = models.Constraint(
+        "CHECK(complaint_impact BETWEEN 0 AND 5 AND complaint_risk BETWEEN 0 AND 5"
+        " AND complaint_level BETWEEN 0 AND 3)",
+        "Impact and risk go from 1 to 5, the level from 1 to 3.",
+    )
+    _complaint_cause_idx = models.Index(
+        "(company_id, complaint_cause_id, complaint_received_on) WHERE is_complaint"
+    )
+
+    @api.depends("is_complaint", "category_id")
+    def _compute_complaint_moment_id(self):
+        self._take_category_default("complaint_moment_id")
+
+    @api.depends("is_complaint", "category_id")
+    def _compute_complaint_aspect(self):
+        self._take_category_default("complaint_aspect")
+
+    @api.depends("is_complaint", "category_id")
+    def _compute_complaint_impact(self):
+        self._take_category_default("complaint_impact")
+
+    @api.depends("is_complaint", "category_id")
+    def _compute_complaint_risk(self):
+        self._take_category_default("complaint_risk")
+
+    def _take_category_default(self, name):
+        """The category carries defaults, which may be corrected afterwards."""
+        for ticket in self.filtered("is_complaint"):
+            if default := ticket.category_id[name]:
+                ticket[name] = default
+
+    @api.depends("is_complaint", "complaint_impact", "complaint_risk")
+    def _compute_complaint_importance(self):
+        """Importance is the higher of impact and risk."""
+        for ticket in self.filtered("is_complaint"):
+            importance = max(ticket.complaint_impact, ticket.complaint_risk)
+            if importance or ticket.complaint_importance:
+                ticket.complaint_importance = importance
+
+    @api.depends("is_complaint", "complaint_no_change_reason")
+    def _compute_complaint_cause_state(self):
+        """The state of the cause is derived, never chosen."""
+        for ticket in self.filtered("is_complaint"):
+            reason = ticket.complaint_no_change_reason
+            ticket.complaint_cause_state = "no_change" if reason else "undecided"
+
+    def _complaint_created(self):
+        super()._complaint_created()
+        self._raise_public_priority()
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("complaint_level") == PUBLIC_LEVEL and "priority" not in vals:
+            self._raise_public_priority()
+        return result
+
+    def _raise_public_priority(self):
+        """What is public or with a third party comes first; it never costs more."""
+        self.filtered(
+            lambda ticket: ticket.complaint_level == PUBLIC_LEVEL
+            and ticket.priority != HIGHEST_PRIORITY
+        ).write({"priority": HIGHEST_PRIORITY})
+
+    def _complaint_prepare_create(self, vals):
+        super()._complaint_prepare_create(vals)
+        if vals.get("complaint_cause_confirmed"):
+            self._check_may_establish_cause()
+
+    def _check_complaint_write(self, vals):
+        """An agent names a suspected cause; an established one is the coordinator's."""
+        super()._check_complaint_write(vals)
+        if self.env.su:
+            return
+        confirm = vals.get("complaint_cause_confirmed", False)
+        if "complaint_cause_confirmed" in vals and any(
+            ticket.complaint_cause_confirmed != confirm for ticket in self
+        ):
+            self._check_may_establish_cause()
+        if "complaint_cause_id" in vals and any(
+            ticket.complaint_cause_confirmed
+            and ticket.complaint_cause_id.id != vals["complaint_cause_id"]
+            for ticket in self
+        ):
+            self._check_may_establish_cause()
+
+    def _check_may_establish_cause(self):
+        group = "complaint_management.group_complaint_coordinator"
+        if not (self.env.su or self.env.user.has_group(group)):
+            raise AccessError(
+                self.env._(
+                    "The coordinator establishes the cause. You may name a suspected "
+                    "cause as long as none is established."
+                )
+            )
+
+    @api.constrains("complaint_cause_confirmed", "complaint_cause_id")
+    def _check_complaint_cause(self):
+        """Only a cause that is named can be established."""
+        for ticket in self:
+            if ticket.complaint_cause_confirmed and not ticket.complaint_cause_id:
+                raise ValidationError(
+                    self.env._(
+                        "Choose the cause of %(number)s before you establish it.",
+                        number=ticket.number,
+                    )
+                )
+
+    def action_complaint_establish_cause(self):
+        """Establish the suspected cause of one or many complaints.
+
+        :raise AccessError: for whoever is no coordinator
+        :raise ValidationError: when one of them has no suspected cause
+        """
+        self._check_may_establish_cause()
+        self.filtered(lambda t: not t.complaint_cause_confirmed).write(
+            {"complaint_cause_confirmed": True}
+        )

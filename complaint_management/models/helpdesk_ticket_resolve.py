@@ -1,0 +1,321 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+
+PHASES = [
+    ("intake", "Intake"),
+    ("understand", "Understand"),
+    ("offer", "Offer"),
+    ("fulfil", "Fulfil"),
+    ("aftercare", "After-care"),
+    ("closed", "Closed"),
+]
+OPEN_PHASES = {"intake", "understand", "offer", "fulfil"}
+# Nothing was agreed on these, so nothing has to be settled.
+OUTCOMES_WITHOUT_AGREEMENT = {"withdrawn", "out_of_scope"}
+
+
+class HelpdeskTicket(models.Model):
+    """The resolve track: make it right with this complainant.
+
+    Any step may follow any step. What holds back *after-care* and *closed* are gates:
+    predicates on the state, so they hold by whatever road a complaint gets there.
+    """
+
+    _inherit = "helpdesk.ticket"
+
+    complaint_phase = fields.Selection(
+        selection=PHASES,
+        string="Step",
+        compute="_compute_complaint_phase",
+        store=True,
+        groups="base.group_user",
+    )
+    complaint_is_open = fields.Boolean(
+        string="Open",
+        compute="_compute_complaint_is_open",
+        store=True,
+        groups="base.group_user",
+    )
+    complaint_settled_on = fields.Datetime(
+        string="Agreed on",
+        copy=False,
+        help="When complainant and organisation agreed, or the final answer went out.",
+        groups="base.group_user",
+    )
+    complaint_agreed_channel_id = fields.Many2one(
+        comodel_name="helpdesk.ticket.channel",
+        string="Agreed by",
+        copy=False,
+        groups="base.group_user",
+    )
+    complaint_closed_on = fields.Datetime(
+        string="Closed on",
+        compute="_compute_complaint_closed_on",
+        store=True,
+        readonly=False,
+        copy=False,
+        groups="base.group_user",
+    )
+    complaint_outcome = fields.Selection(
+        selection=[
+            ("upheld", "Upheld"),
+            ("partly_upheld", "Partly upheld"),
+            ("not_upheld", "Not upheld"),
+            ("settled", "Settled"),
+            ("withdrawn", "Withdrawn"),
+            ("out_of_scope", "Out of scope"),
+        ],
+        string="Outcome",
+        copy=False,
+        groups="base.group_user",
+    )
+    complaint_outcome_reason = fields.Text(
+        string="Reason of the outcome", copy=False, groups="base.group_user"
+    )
+    complaint_next_step = fields.Char(
+        string="Next step for the complainant",
+        copy=False,
+        help="Where the complainant can go when we see it differently.",
+        groups="base.group_user",
+    )
+    complaint_reopen_count = fields.Integer(
+        string="Reopened", readonly=True, copy=False, groups="base.group_user"
+    )
+    complaint_handover_count = fields.Integer(
+        string="Hand-overs", readonly=True, copy=False, groups="base.group_user"
+    )
+    complaint_missing = fields.Char(
+        compute="_compute_complaint_missing", groups="base.group_user"
+    )
+
+    _complaint_open_idx = models.Index(
+        "(user_id, complaint_received_on) WHERE is_complaint AND complaint_is_open"
+    )
+
+    @api.depends("is_complaint", "stage_id.complaint_phase")
+    def _compute_complaint_phase(self):
+        for ticket in self:
+            phase = ticket.is_complaint and ticket.stage_id.complaint_phase
+            if ticket.complaint_phase != phase:
+                ticket.complaint_phase = phase
+
+    @api.depends("complaint_phase")
+    def _compute_complaint_is_open(self):
+        for ticket in self:
+            is_open = ticket.complaint_phase in OPEN_PHASES
+            if ticket.complaint_phase or ticket.complaint_is_open:
+                ticket.complaint_is_open = is_open
+
+    @api.depends("complaint_phase")
+    def _compute_complaint_closed_on(self):
+        now = fields.Datetime.now()
+        for ticket in self:
+            if ticket.complaint_phase == "closed":
+                ticket.complaint_closed_on = ticket.complaint_closed_on or now
+            elif ticket.complaint_closed_on:
+                ticket.complaint_closed_on = False
+
+    @api.depends("team_id")
+    def _compute_stage_id(self):
+        """A change of team keeps the step: the new team's own stage for it."""
+        before = {
+            ticket: ticket.complaint_phase for ticket in self if ticket.is_complaint
+        }
+        result = super()._compute_stage_id()
+        for ticket, phase in before.items():
+            if phase and ticket.stage_id.complaint_phase != phase:
+                stages = ticket.team_id._get_applicable_stages()
+                same = stages.filtered(lambda s, phase=phase: s.complaint_phase == phase)
+                ticket.stage_id = same[:1] or ticket.stage_id
+        return result
+
+    # ------------------------------------------------------------
+    # Gates
+    # ------------------------------------------------------------
+
+    def _get_complaint_missing(self, phase):
+        """What a complaint still lacks before it may stand in ``phase``.
+
+        The one predicate behind refusal, hint and button. History is never held up.
+
+        :return: list of sentences, each naming what to do; empty when nothing lacks
+        """
+        self.ensure_one()
+        if not self.is_complaint or phase in OPEN_PHASES or self.complaint_is_history:
+            return []
+        outcome = self.complaint_outcome
+        missing = []
+        if not outcome:
+            missing.append(self.env._("choose the outcome"))
+        if not self._is_complaint_settled():
+            missing.append(self.env._("log what was agreed, or send the final answer"))
+        if outcome == "not_upheld" and not self.complaint_outcome_reason:
+            missing.append(self.env._("give the reason why it is not upheld"))
+        if outcome == "not_upheld" and not self.complaint_next_step:
+            missing.append(self.env._("name the next step for the complainant"))
+        # sudo: a part the user may not see holds back its main complaint as well
+        parts = self.sudo().complaint_part_ids.filtered(
+            lambda part: part.is_complaint and not part.complaint_outcome
+        )
+        if parts:
+            numbers = ", ".join(parts.mapped("number"))
+            missing.append(self.env._("choose the outcome of its parts %s", numbers))
+        return missing
+
+    def _is_complaint_settled(self):
+        """Whether nothing more has to be agreed; a part takes the moment of its main."""
+        return (
+            self.complaint_outcome in OUTCOMES_WITHOUT_AGREEMENT
+            or bool(self.complaint_settled_on)
+            or bool(self.complaint_main_id.complaint_settled_on)
+        )
+
+    @api.depends(
+        "complaint_is_open",
+        "complaint_outcome",
+        "complaint_settled_on",
+        "complaint_outcome_reason",
+        "complaint_next_step",
+        "complaint_part_ids.complaint_outcome",
+    )
+    def _compute_complaint_missing(self):
+        for ticket in self:
+            missing = ticket.complaint_is_open and ticket._get_complaint_missing("closed")
+            ticket.complaint_missing = ", ".join(missing or [])
+
+    @api.constrains(
+        "is_complaint",
+        "complaint_phase",
+        "complaint_outcome",
+        "complaint_settled_on",
+        "complaint_outcome_reason",
+        "complaint_next_step",
+        "complaint_main_id",
+        "complaint_is_history",
+    )
+    def _check_complaint_gates(self):
+        """No complaint stands in a step that it lacks something for."""
+        steps = dict(self._fields["complaint_phase"]._description_selection(self.env))
+        complaints = self.sudo()  # a main complaint waits for parts nobody here may see
+        for ticket in complaints | complaints.complaint_main_id:
+            phase = ticket.complaint_phase
+            if phase and (missing := ticket._get_complaint_missing(phase)):
+                raise ValidationError(
+                    self.env._(
+                        "%(number)s cannot be in the step %(step)s yet: %(missing)s.",
+                        number=ticket.number,
+                        step=steps[phase],
+                        missing=", ".join(missing),
+                    )
+                )
+
+    # ------------------------------------------------------------
+    # The ways to move
+    # ------------------------------------------------------------
+
+    def _complaint_move(self, phase):
+        """Move complaints to the first stage of their team that stands for ``phase``.
+
+        The one way in code to move a complaint: it names the step, never a stage.
+
+        :raise UserError: if a team has no stage for that step
+        :raise ValidationError: if a gate holds one of them back
+        """
+        for team, complaints in self.grouped("team_id").items():
+            stages = team._get_applicable_stages()
+            stage = stages.filtered(lambda s: s.complaint_phase == phase)[:1]
+            if not stage:
+                raise UserError(
+                    self.env._(
+                        "The team %(team)s has no stage for this step. "
+                        "Ask an administrator to add one.",
+                        team=team.name,
+                    )
+                )
+            complaints.write({"stage_id": stage.id})
+
+    def _complaint_settle(self, channel):
+        """Complainant and organisation agreed: keep the moment and the channel.
+
+        Called by what settles a complaint and by nothing else. A first agreement holds;
+        parts take the moment of their main complaint.
+        """
+        self.check_access("write")
+        settled = (self | self.complaint_part_ids).filtered(
+            lambda ticket: ticket.is_complaint and not ticket.complaint_settled_on
+        )
+        # sudo: the moment is a fact that no plain write may set
+        settled.sudo().write(
+            {
+                "complaint_settled_on": fields.Datetime.now(),
+                "complaint_agreed_channel_id": channel.id,
+            }
+        )
+        settled._record_event("settled", {"channel": channel.id})
+
+    def action_complaint_agreed(self, channel_id=None):
+        """Log in one click that it was agreed, by the channel it came in by.
+
+        :param int channel_id: the channel of the agreement, when it was another one
+        :raise UserError: on what is not an open complaint
+        """
+        channels = self.env["helpdesk.ticket.channel"].browse(channel_id)
+        for ticket in self:
+            if not ticket.complaint_is_open:
+                raise UserError(
+                    self.env._(
+                        "%(number)s is not an open complaint. Reopen it first.",
+                        number=ticket.number,
+                    )
+                )
+            ticket._complaint_settle(channels or ticket.channel_id)
+
+    def action_complaint_take_back_agreement(self):
+        """Take back an agreement that was logged by mistake; it stays on record."""
+        self.check_access("write")
+        settled = self.filtered("complaint_settled_on")
+        settled._record_events(
+            [(t, "unsettled", {"was": t.complaint_settled_on}) for t in settled]
+        )
+        # sudo: the moment is a fact that no plain write may set
+        settled.sudo().write(
+            {"complaint_settled_on": False, "complaint_agreed_channel_id": False}
+        )
+
+    def action_complaint_reopen(self):
+        """Take up a complaint again that was in after-care or closed."""
+        self.filtered(lambda t: not t.complaint_is_open)._complaint_move("understand")
+
+    def _complaint_changed(self, changes):
+        super()._complaint_changed(changes)
+        self.env["helpdesk.ticket"].concat(
+            *(
+                ticket
+                for ticket, (old, new) in changes.get("complaint_phase", {}).items()
+                if old and old not in OPEN_PHASES and new in OPEN_PHASES
+            )
+        )._complaint_reopened()
+        for ticket, (old, new) in changes.get("user_id", {}).items():
+            if old and new and ticket.complaint_is_open:
+                ticket.complaint_handover_count += 1
+
+    def _complaint_reopened(self):
+        """Reopening clears the closing facts and counts; the events keep history."""
+        kept = ("complaint_settled_on", "complaint_outcome", "complaint_outcome_reason")
+        self._record_events(
+            [
+                (ticket, "reopened", {name: ticket[name] for name in kept})
+                for ticket in self
+            ]
+        )
+        for ticket in self:
+            ticket.complaint_reopen_count += 1
+        self.write(
+            {
+                "complaint_settled_on": False,
+                "complaint_agreed_channel_id": False,
+                "complaint_outcome": False,
+                "complaint_outcome_reason": False,
+                "complaint_next_step": False,
+            }
+        )

@@ -1,0 +1,108 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
+
+
+class HelpdeskTicketTeam(models.Model):
+    """A complaint team turns its tickets into complaints and offers its own stages only."""
+
+    _inherit = "helpdesk.ticket.team"
+
+    is_complaint_team = fields.Boolean(
+        string="Complaints",
+        help="Every ticket of this team is a complaint. "
+        "A new complaint team gets the stages of the other ones.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        teams = super().create(vals_list)
+        teams.filtered("is_complaint_team")._adopt_complaint_stages()
+        return teams
+
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.get("is_complaint_team"):
+            self._adopt_complaint_stages()
+        elif "is_complaint_team" in vals:
+            self._leave_complaint_stages()
+        return result
+
+    def _adopt_complaint_stages(self):
+        """A complaint team without stages of its own shares those of the others."""
+        stages = self.env["helpdesk.ticket.stage"].search(
+            [("complaint_phase", "!=", False), ("company_id", "=", False)]
+        )
+        for team in self:
+            if not team._get_applicable_stages():
+                stages.write({"team_ids": [Command.link(team.id)]})
+
+    def _leave_complaint_stages(self):
+        stages = self.env["helpdesk.ticket.stage"].search(
+            [("complaint_phase", "!=", False), ("team_ids", "in", self.ids)]
+        )
+        stages.write({"team_ids": [Command.unlink(team.id) for team in self]})
+
+    @api.constrains("is_complaint_team")
+    def _check_complaint_team(self):
+        """A team becomes a complaint team, or stops being one, while it has no tickets."""
+        # sudo: tickets the administrator may not see belong to the team as well
+        tickets = self.env["helpdesk.ticket"].sudo().with_context(active_test=False)
+        for team in self:
+            domain = [
+                ("team_id", "=", team.id),
+                ("is_complaint", "!=", team.is_complaint_team),
+            ]
+            if tickets.search_count(domain, limit=1):
+                raise ValidationError(
+                    self.env._(
+                        "The team %(team)s has tickets. Make a new team and move there "
+                        "what belongs there.",
+                        team=team.name,
+                    )
+                )
+        if self.filtered("is_complaint_team")._get_stages_without_step():
+            raise ValidationError(
+                self.env._(
+                    "This team has stages of its own that stand for no step of a "
+                    "complaint. Make a new team for complaints."
+                )
+            )
+
+    def _get_stages_without_step(self):
+        return self.env["helpdesk.ticket.stage"].search(
+            [("team_ids", "in", self.ids), ("complaint_phase", "=", False)]
+        )
+
+    def _get_applicable_stages(self):
+        """A complaint team offers its own stages only, never those without a team."""
+        stages = super()._get_applicable_stages()
+        if self.is_complaint_team:
+            return stages.filtered(
+                lambda stage: stage.complaint_phase and self in stage.team_ids
+            )
+        return stages
+
+    @api.model
+    def _get_complaint_team(self, company):
+        """The team that takes in the complaints of a company.
+
+        :raise UserError: if the company has none
+        """
+        team = self.search(
+            [
+                ("is_complaint_team", "=", True),
+                ("company_id", "in", [company.id, False]),
+            ],
+            order="company_id, sequence, id",
+            limit=1,
+        )
+        if not team:
+            raise UserError(
+                self.env._(
+                    "%(company)s has no complaint team yet. "
+                    "Ask an administrator to make one under Configuration / Teams.",
+                    company=company.name,
+                )
+            )
+        return team

@@ -1,0 +1,157 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Command
+
+
+class HelpdeskTicket(models.Model):
+    """Confidentiality and independence: who may see and handle a complaint.
+
+    Who may read a confidential complaint is said by one global record rule; the code asks
+    that rule and does not repeat it.
+    """
+
+    _inherit = "helpdesk.ticket"
+
+    complaint_confidential = fields.Boolean(
+        string="Confidential",
+        compute="_compute_complaint_confidential",
+        store=True,
+        readonly=False,
+        copy=False,
+        help="Only its handlers and the coordinators can see it.",
+        groups="base.group_user",
+    )
+    complaint_person_ids = fields.Many2many(
+        comodel_name="res.users",
+        relation="complaint_ticket_person_rel",
+        column1="ticket_id",
+        column2="user_id",
+        string="About whom",
+        copy=False,
+        domain=[("share", "=", False)],
+        help="Persons it is about or who had a part in it. "
+        "They can neither handle nor read it.",
+        groups="base.group_user",
+    )
+    complaint_handler_ids = fields.Many2many(
+        comodel_name="res.users",
+        relation="complaint_ticket_handler_rel",
+        column1="ticket_id",
+        column2="user_id",
+        string="Handlers",
+        copy=False,
+        domain=[("share", "=", False)],
+        help="Who may see and handle it beside its owner.",
+        groups="base.group_user",
+    )
+    complaint_legal_hold = fields.Boolean(
+        string="Legal hold",
+        copy=False,
+        help="Proceedings are under way: nothing may be erased.",
+        groups="base.group_user",
+    )
+    complaint_forgotten_on = fields.Datetime(
+        string="Forgotten on", readonly=True, copy=False, groups="base.group_user"
+    )
+
+    @api.depends("is_complaint", "complaint_kind", "complaint_person_ids")
+    def _compute_complaint_confidential(self):
+        for ticket in self.filtered("is_complaint"):
+            if ticket._must_be_confidential():
+                ticket.complaint_confidential = True
+
+    def _must_be_confidential(self):
+        """How somebody is treated, and whatever persons are named in."""
+        return self.complaint_kind == "treatment" or bool(self.complaint_person_ids)
+
+    @api.constrains("complaint_confidential", "complaint_kind", "complaint_person_ids")
+    def _check_complaint_confidential(self):
+        for ticket in self.filtered("is_complaint"):
+            if ticket._must_be_confidential() and not ticket.complaint_confidential:
+                raise ValidationError(
+                    self.env._(
+                        "%(number)s stays confidential: it is about how somebody is "
+                        "treated, or persons are named in it.",
+                        number=ticket.number,
+                    )
+                )
+
+    @api.depends("team_id", "complaint_person_ids")
+    def _compute_user_id(self):
+        """Who is named in a complaint does not own it: the independent handler does."""
+        result = super()._compute_user_id()
+        for ticket in self:
+            if ticket.user_id & ticket.complaint_person_ids:
+                independent = ticket.company_id.complaint_independent_handler_id
+                ticket.user_id = independent - ticket.complaint_person_ids
+        return result
+
+    @api.constrains("user_id", "complaint_handler_ids", "complaint_person_ids")
+    def _check_complaint_independence(self):
+        """Nobody handles a complaint they are named in."""
+        for ticket in self.filtered("complaint_person_ids"):
+            handlers = ticket.user_id | ticket.complaint_handler_ids
+            if named := handlers & ticket.complaint_person_ids:
+                raise ValidationError(
+                    self.env._(
+                        "%(names)s is named in %(number)s and cannot handle it. "
+                        "Choose another handler.",
+                        names=", ".join(named.mapped("name")),
+                        number=ticket.number,
+                    )
+                )
+
+    @api.depends("complaint_confidential")
+    def _compute_display_name(self):
+        """A confidential complaint shows its number and nothing else."""
+        result = super()._compute_display_name()
+        # sudo: the name is hidden from those as well who may not read the flag
+        for ticket in self.sudo().filtered("complaint_confidential"):
+            ticket.display_name = ticket.number
+        return result
+
+    def _complaint_created(self):
+        super()._complaint_created()
+        self._keep_writer_in()
+        confidential = self.filtered("complaint_confidential")
+        confidential._shut_out()
+
+    def _complaint_changed(self, changes):
+        super()._complaint_changed(changes)
+        tickets = self.browse().union(
+            *(
+                self.browse(ticket.id for ticket in changes[fact])
+                for fact in changes
+                if fact
+                in (
+                    "user_id",
+                    "complaint_confidential",
+                    "complaint_handler_ids",
+                    "complaint_person_ids",
+                )
+            )
+        )
+        confidential = tickets.sudo().filtered("complaint_confidential").sudo(self.env.su)
+        confidential._keep_writer_in()
+        confidential._shut_out()
+
+    def _keep_writer_in(self):
+        """Who makes a complaint confidential goes on as one of its handlers.
+
+        :raise UserError: when that person is named in it
+        """
+        if self.env.su:
+            return
+        for ticket in self.filtered(lambda t: t.sudo().complaint_confidential):
+            if ticket.has_access("read"):
+                continue
+            named = self.env.user in ticket.sudo().complaint_person_ids
+            if named:
+                raise UserError(
+                    self.env._(
+                        "You cannot name yourself in a complaint that you enter. "
+                        "Ask a colleague or the coordinator to do it."
+                    )
+                )
+            # sudo: the writer has just shut themselves out
+            ticket.sudo().complaint_handler_ids = [Command.link(self.env.uid)]

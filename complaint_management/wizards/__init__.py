@@ -1,0 +1,3 @@
+from . import complaint_agreed
+from . import complaint_dismiss
+from . import complaint_receipt
