@@ -104,6 +104,8 @@ class ComplaintEvent(models.Model):
         :param entries: list of ``(ticket, kind, payload)``
         :return: the new events
         """
+        if not entries:
+            return self.browse()
         counts = Counter(ticket.id for ticket, _kind, _payload in entries)
         heads = self._take_places(counts)
         now = fields.Datetime.now()

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .helpdesk_ticket_classification import ASPECTS
+from .selections import ASPECTS
 
 
 class HelpdeskTicketCategory(models.Model):

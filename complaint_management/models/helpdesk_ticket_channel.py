@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .helpdesk_ticket_registration import EXPRESSIONS
+from .selections import EXPRESSIONS
 
 
 class HelpdeskTicketChannel(models.Model):

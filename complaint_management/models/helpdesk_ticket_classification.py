@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
-ASPECTS = [("person", "Person"), ("process", "Process"), ("result", "Result")]
+from .selections import ASPECTS
+
 PUBLIC_LEVEL = 3
 HIGHEST_PRIORITY = "3"
 

@@ -59,7 +59,8 @@ class HelpdeskTicket(models.Model):
 
         Called when a complaint becomes confidential or its handlers or persons change.
         """
-        for ticket in self.sudo():  # sudo: followers and activities of other people
+        # sudo: these are followers and activities of other people
+        for ticket in self.sudo().filtered("complaint_confidential"):
             outsiders = ticket.message_partner_ids.filtered(
                 lambda partner, ticket=ticket: not ticket._may_follow(partner)
             )

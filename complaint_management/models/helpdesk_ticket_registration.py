@@ -3,7 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
-EXPRESSIONS = [("oral", "Orally"), ("written", "In writing")]
+from .selections import EXPRESSIONS
+
 ORIGINS = [
     ("customer", "Customer"),
     ("employee", "Employee"),

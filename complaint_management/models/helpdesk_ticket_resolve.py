@@ -1,15 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-PHASES = [
-    ("intake", "Intake"),
-    ("understand", "Understand"),
-    ("offer", "Offer"),
-    ("fulfil", "Fulfil"),
-    ("aftercare", "After-care"),
-    ("closed", "Closed"),
-]
-OPEN_PHASES = {"intake", "understand", "offer", "fulfil"}
+from .selections import OPEN_PHASES, PHASES
+
 # Nothing was agreed on these, so nothing has to be settled.
 OUTCOMES_WITHOUT_AGREEMENT = {"withdrawn", "out_of_scope"}
 

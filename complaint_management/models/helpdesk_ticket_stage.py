@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .helpdesk_ticket_resolve import PHASES
+from .selections import PHASES
 
 
 class HelpdeskTicketStage(models.Model):

@@ -2,6 +2,14 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Command
 
+# A change of one of these changes who may read a confidential complaint.
+ACCESS_FACTS = {
+    "user_id",
+    "complaint_confidential",
+    "complaint_handler_ids",
+    "complaint_person_ids",
+}
+
 
 class HelpdeskTicket(models.Model):
     """Confidentiality and independence: who may see and handle a complaint.
@@ -113,27 +121,14 @@ class HelpdeskTicket(models.Model):
     def _complaint_created(self):
         super()._complaint_created()
         self._keep_writer_in()
-        confidential = self.filtered("complaint_confidential")
-        confidential._shut_out()
+        self._shut_out()
 
     def _complaint_changed(self, changes):
         super()._complaint_changed(changes)
-        tickets = self.browse().union(
-            *(
-                self.browse(ticket.id for ticket in changes[fact])
-                for fact in changes
-                if fact
-                in (
-                    "user_id",
-                    "complaint_confidential",
-                    "complaint_handler_ids",
-                    "complaint_person_ids",
-                )
-            )
-        )
-        confidential = tickets.sudo().filtered("complaint_confidential").sudo(self.env.su)
-        confidential._keep_writer_in()
-        confidential._shut_out()
+        changed = {t.id for fact in ACCESS_FACTS & changes.keys() for t in changes[fact]}
+        tickets = self.browse(changed)
+        tickets._keep_writer_in()
+        tickets._shut_out()
 
     def _keep_writer_in(self):
         """Who makes a complaint confidential goes on as one of its handlers.
