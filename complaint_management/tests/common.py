@@ -1,0 +1,110 @@
+from odoo.fields import Command
+from odoo.tests.common import new_test_user
+
+from odoo.addons.base.tests.common import BaseCommon
+
+ROLES = {
+    "employee": "base.group_user",
+    "reader": "complaint_management.group_complaint_reader",
+    "agent": "complaint_management.group_complaint_agent",
+    "coordinator": "complaint_management.group_complaint_coordinator",
+    "manager": "complaint_management.group_complaint_manager",
+    "improver": "complaint_management.group_complaint_improver",
+    "host_own": "helpdesk_mgmt.group_helpdesk_user_own",
+    "host_team": "helpdesk_mgmt.group_helpdesk_user_team",
+    "host_user": "helpdesk_mgmt.group_helpdesk_user",
+    "host_manager": "helpdesk_mgmt.group_helpdesk_manager",
+    "portal": "base.group_portal",
+    "public": "base.group_public",
+}
+
+
+class ComplaintCommon(BaseCommon):
+    """Two companies with the shipped team and stages, and a user of every role.
+
+    The users stand in ``cls.users`` by role and as attributes, as in ``cls.agent``.
+    ``cls.complainant`` is the contact of the portal user, ``cls.elsewhere`` the other
+    company. The shipped team counts every agent of this company as its member.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company = cls._create_company(name="Here Ltd")
+        cls.elsewhere = cls._create_company(name="Elsewhere Ltd")
+        cls.env = cls.env(
+            context=dict(cls.env.context, allowed_company_ids=cls.company.ids)
+        )
+        cls.company = cls.company.with_env(cls.env)
+        cls.users = {role: cls._create_user(role) for role in ROLES}
+        for role, user in cls.users.items():
+            setattr(cls, role, user)
+        cls.complainant = cls.portal.partner_id
+        cls.team = cls.env.ref("complaint_management.team_complaints")
+        members = (cls.agent, cls.coordinator, cls.manager)
+        cls.team.user_ids = [Command.link(user.id) for user in members]
+        cls.ordinary_team = cls.env["helpdesk.ticket.team"].create(
+            {
+                "name": "Service desk",
+                "company_id": cls.company.id,
+                "user_ids": [Command.link(cls.host_team.id)],
+            }
+        )
+
+    @classmethod
+    def _create_user(cls, role, login=None, company=None, **values):
+        """Make a user of a role in ROLES, in this company unless another one is given."""
+        company = company or cls.company
+        login = login or f"test_{role}"
+        return new_test_user(
+            cls.env,
+            login=login,
+            groups=ROLES[role],
+            email=f"{login}@example.com",
+            company_id=company.id,
+            company_ids=[Command.set(company.ids)],
+            **values,
+        )
+
+    @classmethod
+    def _create_complaint(cls, user=None, **vals):
+        """Make a complaint of this company, as ``user`` or as the superuser."""
+        tickets = cls.env["helpdesk.ticket"].with_user(user or cls.env.user)
+        return tickets.create(
+            {
+                "name": "The parcel arrived broken",
+                "description": "<p>The box was open and the vase in pieces.</p>",
+                "is_complaint": True,
+                "company_id": cls.company.id,
+                "partner_id": cls.complainant.id,
+                **vals,
+            }
+        )
+
+    @classmethod
+    def _create_confidential(cls, user=None, **vals):
+        """Make a confidential complaint owned by the agent."""
+        return cls._create_complaint(
+            user, **{"complaint_confidential": True, "user_id": cls.agent.id, **vals}
+        )
+
+    @classmethod
+    def _create_ticket(cls, user=None, **vals):
+        """Make an ordinary ticket of the ordinary team."""
+        tickets = cls.env["helpdesk.ticket"].with_user(user or cls.env.user)
+        return tickets.create(
+            {
+                "name": "How do I change my address?",
+                "description": "<p>I moved.</p>",
+                "team_id": cls.ordinary_team.id,
+                "company_id": cls.company.id,
+                "partner_id": cls.complainant.id,
+                **vals,
+            }
+        )
+
+    @classmethod
+    def _stage(cls, phase):
+        """The shipped stage of the complaint team for a phase."""
+        stages = cls.team._get_applicable_stages()
+        return stages.filtered(lambda stage: stage.complaint_phase == phase)[:1]
