@@ -6,9 +6,7 @@ class ComplaintCause(models.Model):
     _name = "complaint.cause"
     _description = "Cause of complaints"
     _parent_store = True
-    _order = "sequence, name, id"
-    _rec_name = "complete_name"
-    _rec_names_search = ["name"]
+    _order = "sequence, id"
     _check_company_auto = True
 
     sequence = fields.Integer(default=10)
@@ -53,6 +51,14 @@ class ComplaintCause(models.Model):
         for cause in self:
             names = [cause.parent_id.complete_name, cause.name]
             cause.complete_name = " / ".join(filter(None, names))
+
+    @api.depends("complete_name")
+    @api.depends_context("cause_with_group")
+    def _compute_display_name(self):
+        """A cause goes by its own name; where one is chosen, its group stands before."""
+        name = "complete_name" if self.env.context.get("cause_with_group") else "name"
+        for cause in self:
+            cause.display_name = cause[name]
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

@@ -109,13 +109,16 @@ class HelpdeskTicket(models.Model):
                     )
                 )
 
-    @api.depends("complaint_confidential")
+    @api.depends("is_complaint", "complaint_confidential")
     def _compute_display_name(self):
         """A confidential complaint shows its number and nothing else."""
         result = super()._compute_display_name()
         # sudo: the name is hidden from those as well who may not read the flag
-        for ticket in self.sudo().filtered("complaint_confidential"):
-            ticket.display_name = ticket.number
+        for ticket in self.sudo().filtered("is_complaint"):
+            if not ticket.id:
+                ticket.display_name = self.env._("New complaint")
+            elif ticket.complaint_confidential:
+                ticket.display_name = ticket.number
         return result
 
     def _complaint_created(self):
