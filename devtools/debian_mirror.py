@@ -61,7 +61,7 @@ class PrivateApt:
             "Acquire::Languages": "none",
             "Acquire::Retries": "2",
         }
-        flags = [part for item in options.items() for part in ("-o", "%s=%s" % item)]
+        flags = [f"--option={name}={value}" for name, value in options.items()]
         return ["apt-get", *flags, *arguments]
 
 

@@ -10,6 +10,8 @@ from . import locks, oca, odoo_config, odoo_source, postgres, process, python_en
 from .paths import ROOT, STATE
 from .report import Problem, say
 
+OWNER = STATE / "checkout"
+
 
 @dataclass(frozen=True)
 class Session:
@@ -23,23 +25,42 @@ class Session:
         variables = self.variables | extra
         return process.call(command, variables, keep_open=self.keep_open)
 
+    def stage(self, command: list[str | Path], **extra: str) -> int:
+        """Run a part of a larger command, at the root; its interrupt ends us too."""
+        variables = self.variables | extra
+        return process.call(
+            command, variables, keep_open=self.keep_open, cwd=ROOT, is_ours=True
+        )
+
     def odoo(self, *arguments: str | Path, **extra: str) -> int:
         """Run Odoo's command line."""
         return self.call([python_env.python(), "-m", "odoo", *arguments], **extra)
 
 
+STEPS = (python_env.STEP, oca.STEP)
+
+
 def ensure() -> None:
     """Everything below `.dev/` that Odoo needs; quick when it is there."""
     python_env.check_version()
-    steps = (python_env.STEP, oca.STEP)
-    if all(part.is_done() for part in steps) and _odoo_is_there():
-        return
     _refuse_what_is_not_ours()
+    if _is_complete():
+        return
     with locks.alone(STATE / "setup.lock", "another ./dev that sets up .dev/"):
-        say("Setting up .dev/ (only the first time, or when versions change):")
-        odoo_source.ensure()
-        for part in steps:
-            part.ensure()
+        if not _is_complete():
+            _set_up()
+
+
+def _set_up() -> None:
+    say("Setting up .dev/ (only the first time, or when versions change):")
+    OWNER.write_text(str(ROOT), encoding="utf-8")
+    odoo_source.ensure()
+    for part in STEPS:
+        part.ensure()
+
+
+def _is_complete() -> bool:
+    return all(part.is_done() for part in STEPS) and _odoo_is_there()
 
 
 def _odoo_is_there() -> bool:
@@ -47,12 +68,22 @@ def _odoo_is_there() -> bool:
 
 
 def _refuse_what_is_not_ours() -> None:
-    """A `.dev` that is no folder, or that cannot be written, is named at once."""
-    if STATE.exists() and not STATE.is_dir():
+    """A `.dev` that another checkout or user made is named, and left alone."""
+    if not STATE.exists():
+        _require_writable(ROOT)
+        return
+    if not STATE.is_dir():
         raise Problem(f"{STATE} is in the way: it is no folder. Remove it.")
-    if not os.access(STATE if STATE.exists() else ROOT, os.W_OK):
+    _require_writable(STATE)
+    owner = OWNER.read_text(encoding="utf-8") if OWNER.is_file() else str(ROOT)
+    if owner != str(ROOT) and (Path(owner) / "devtools").is_dir():
+        raise Problem(f"{STATE} belongs to the checkout {owner}. Use one of your own.")
+
+
+def _require_writable(folder: Path) -> None:
+    if not os.access(folder, os.W_OK):
         raise Problem(
-            f"{STATE} cannot be written by this user. Work as its owner, or in a "
+            f"{folder} cannot be written by this user. Work as its owner, or in a "
             "checkout of your own."
         )
 

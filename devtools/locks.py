@@ -2,11 +2,14 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .report import say
+
+SILENT_SECONDS = 1.0
 
 
 def open_lock(path: Path) -> int:
@@ -24,12 +27,21 @@ def try_lock(descriptor: int) -> bool:
     return True
 
 
+def _try_for(descriptor: int, limit: float) -> bool:
+    end = time.monotonic() + limit
+    while not try_lock(descriptor):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.05)
+    return True
+
+
 @contextmanager
 def alone(path: Path, waiting_for: str) -> Iterator[None]:
     """One at a time: whoever comes second says what it waits for, and waits."""
     descriptor = open_lock(path)
     try:
-        if not try_lock(descriptor):
+        if not _try_for(descriptor, SILENT_SECONDS):
             say(f"  waiting for {waiting_for} …")
             fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
@@ -50,10 +62,8 @@ def together(path: Path) -> Iterator[int]:
 
 def close(descriptor: int) -> None:
     """Closing, not unlocking: an inherited descriptor keeps its share."""
-    try:
+    with suppress(OSError):  # closed already
         os.close(descriptor)
-    except OSError:
-        pass  # already closed
 
 
 def is_unused(path: Path) -> bool:

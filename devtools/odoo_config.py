@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from . import oca, odoo_source
-from .paths import ODOO_DATA, ODOO_RC, ROOT, addons
+from .paths import ODOO_DATA, ODOO_RC, ROOT, STATE, addons
 
 DB_OPTIONS = {
     "PGHOST": "db_host",
@@ -37,6 +37,7 @@ def _text(database: dict[str, str]) -> str:
         "data_dir": ODOO_DATA,
         "http_interface": "127.0.0.1",
         "db_maxconn": 32,
+        "screenshots": STATE / "screenshots",
         **{option: database[name] for name, option in _named(database)},
     }
     lines = [f"{key} = {value}" for key, value in options.items()]

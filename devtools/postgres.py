@@ -128,9 +128,7 @@ class EmbeddedServer:
     def _binaries(self) -> Path:
         if not _needs_other_user():
             return programs()
-        copy = _copied_within_reach(
-            python_env.site_packages(), self.home / "programs"
-        )
+        copy = _copied_within_reach(python_env.site_packages(), self.home / "programs")
         return copy / PROGRAMS
 
     # Life cycle; the caller holds the lock

@@ -3,14 +3,20 @@
 import os
 import signal
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from .paths import LOGS
 from .report import Problem
 
-FORWARDED = (signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2)
+FORWARDED = (
+    signal.SIGINT,
+    signal.SIGTERM,
+    signal.SIGHUP,
+    signal.SIGUSR1,
+    signal.SIGUSR2,
+)
 
 
 def clean_environment() -> dict[str, str]:
@@ -55,42 +61,42 @@ def call(
     env: Mapping[str, str],
     keep_open: Sequence[int] = (),
     cwd: Path | None = None,
+    is_ours: bool = False,
 ) -> int:
     """Run a command in the foreground; it gets our signals, we get its exit code.
 
+    :param is_ours: whether an interrupt of the command also ends what we are doing
     :return: the exit code; negative for the signal that ended it, as in subprocess
     """
     child = subprocess.Popen(
         [str(part) for part in command], env=dict(env), pass_fds=keep_open, cwd=cwd
     )
-    with _signals_go_to(child):
-        return child.wait()
+    with _signals_go_to(child) as received:
+        code = child.wait()
+    if is_ours and received:
+        raise KeyboardInterrupt
+    return code
 
 
 @contextmanager
-def _signals_go_to(child: subprocess.Popen):
-    """Ctrl-C reaches the child by the terminal; what is sent to us is passed on."""
+def _signals_go_to(child: subprocess.Popen) -> Iterator[list[int]]:
+    """What is sent to us is passed on; a terminal's Ctrl-C reaches the child itself.
+
+    :return: the signals that came in
+    """
+    received: list[int] = []
 
     def forward(number, _frame):
-        child.send_signal(number)
+        received.append(number)
+        if number != signal.SIGINT or not _in_foreground():
+            child.send_signal(number)
 
-    before = {signal.SIGINT: signal.signal(signal.SIGINT, _leave_to(child))}
-    before |= {number: signal.signal(number, forward) for number in FORWARDED}
+    before = {number: signal.signal(number, forward) for number in FORWARDED}
     try:
-        yield
+        yield received
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
-
-
-def _leave_to(child: subprocess.Popen):
-    """An interrupt of the terminal's foreground group has reached the child too."""
-
-    def interrupt(number, _frame):
-        if not _in_foreground():
-            child.send_signal(number)
-
-    return interrupt
 
 
 def _in_foreground() -> bool:

@@ -52,7 +52,7 @@ def _build(folder: Path) -> None:
         [
             *(folder / "bin" / "python", "-m", "pip", "install", "--no-input"),
             *("--disable-pip-version-check", "--progress-bar", "off"),
-            *("--prefer-binary", "--retries", "2"),
+            *("--no-compile", "--prefer-binary", "--retries", "2"),
             *requirements(),
         ],
         log="python",
