@@ -16,9 +16,16 @@ RULE_FACTS = {
     "complaint_dismiss_reason",
     "complaint_forgotten_on",
     "complaint_event_count",
+    "complaint_registered_by_id",
+    "complaint_phase",
+    "complaint_is_open",
+    "complaint_importance",
+    "complaint_cause_state",
+    "complaint_is_anonymous",
+    "complaint_is_history",
 }
-# Of those, what the import of a history register may bring along.
-HISTORY_FACTS = {"complaint_settled_on", "complaint_closed_on"}
+# Of those, what may be entered together with history.
+HISTORY_FACTS = {"complaint_is_history", "complaint_settled_on", "complaint_closed_on"}
 
 # What a complaint refers to and must not be of another company.
 COMPANY_BOUND = (
@@ -31,6 +38,7 @@ COMPANY_BOUND = (
     "complaint_moment_id",
     "complaint_cause_id",
     "complaint_desired_remedy_id",
+    "complaint_agreed_channel_id",
     "complaint_main_id",
 )
 
@@ -74,13 +82,22 @@ class HelpdeskTicket(models.Model):
         ours say nothing about tickets that never were complaints.
         """
         columns = sql.table_columns(self.env.cr, self._table)
-        for name, field in self._fields.items():
-            ours = name == "is_complaint" or name.startswith("complaint_")
-            if ours and field.store and field.column_type and name not in columns:
+        for name in self._get_complaint_facts():
+            field = self._fields[name]
+            if field.store and field.column_type and name not in columns:
                 sql.create_column(
                     self.env.cr, self._table, name, field.column_type[1], field.string
                 )
         return super()._auto_init()
+
+    @api.model
+    def _get_complaint_facts(self):
+        """The names of all our fields."""
+        return [
+            name
+            for name in self._fields
+            if name == "is_complaint" or name.startswith("complaint_")
+        ]
 
     @api.depends("team_id")
     def _compute_is_complaint(self):
@@ -151,26 +168,35 @@ class HelpdeskTicket(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        vals_list = [dict(vals) for vals in vals_list]
-        for vals in vals_list:
-            if self._is_complaint_vals(vals):
-                self._complaint_prepare_create(vals)
+        # what a default fills in is checked like what is typed
+        defaults = self.default_get(self._get_complaint_facts())
+        vals_list = [self._complaint_prepare({**defaults, **vals}) for vals in vals_list]
         tickets = super().create(vals_list)
         complaints = tickets.filtered("is_complaint")
         if complaints:
             complaints._complaint_created()
         return tickets
 
+    def _complaint_prepare(self, vals):
+        """Complete the values of a complaint; leave those of another ticket empty."""
+        allowed = set()
+        if self._is_complaint_vals(vals):
+            self._complaint_prepare_create(vals)
+            allowed = HISTORY_FACTS if vals.get("complaint_is_history") else allowed
+        else:
+            for name in self._get_complaint_facts():
+                if name in vals and not vals[name]:
+                    del vals[name]
+        self._check_rule_facts(vals, allowed)
+        return vals
+
     def _is_complaint_vals(self, vals):
         """Whether these values make a complaint."""
-        context = self.env.context
-        if "is_complaint" in vals or "default_is_complaint" in context:
-            return vals.get("is_complaint", context.get("default_is_complaint"))
-        team_id = vals.get("team_id", context.get("default_team_id"))
-        return self.env["helpdesk.ticket.team"].browse(team_id).is_complaint_team
+        team_id = vals.get("team_id", self.env.context.get("default_team_id"))
+        team = self.env["helpdesk.ticket.team"].browse(team_id)
+        return vals.get("is_complaint") or team.is_complaint_team
 
     def _complaint_prepare_create(self, vals):
-        self._check_rule_facts(vals, history=vals.get("complaint_is_history"))
         if not vals.get("team_id") and not self.env.context.get("default_team_id"):
             company = self.env["res.company"].browse(vals.get("company_id"))
             team_model = self.env["helpdesk.ticket.team"]
@@ -195,35 +221,39 @@ class HelpdeskTicket(models.Model):
     def write(self, vals):
         vals = dict(vals)
         complaints = self.filtered("is_complaint")
+        history = complaints.filtered("complaint_is_history") == self
+        self._check_rule_facts(
+            vals, HISTORY_FACTS - {"complaint_is_history"} if history else set()
+        )
         if complaints:
             complaints._check_complaint_write(vals)
         before = self._complaint_snapshot(vals)
         result = super().write(vals)
         self._complaint_follow_up(before)
+        # sudo: a ticket that became a complaint may be out of the writer's sight
+        became = (self - complaints).sudo().filtered("is_complaint").sudo(self.env.su)
+        if became:
+            became._complaint_created()
         return result
 
     def _check_complaint_write(self, vals):
         """Refuse what nobody may write by hand; extended per rule."""
-        history = all(self.mapped("complaint_is_history"))
-        self._check_rule_facts(vals, history=history)
 
-    def _check_rule_facts(self, vals, history=False):
+    def _check_rule_facts(self, vals, allowed):
         """Moments and counts are set by what happens, never typed.
 
-        :raise UserError: if a person writes one, unless it is history being imported
+        :param set allowed: the facts that may be typed all the same
+        :raise UserError: if a person writes another one
         """
         if self.env.su:
             return
-        allowed = HISTORY_FACTS if history else set()
         for name in RULE_FACTS & vals.keys() - allowed:
             field = self._fields[name]
-            current = self and all(
-                ticket[name] == field.convert_to_record(
-                    field.convert_to_cache(vals[name], ticket), ticket
-                )
-                for ticket in self
+            value = field.convert_to_cache(vals[name], self)
+            unchanged = not value if not self else all(
+                field.convert_to_cache(ticket[name], ticket) == value for ticket in self
             )
-            if vals[name] and not current:
+            if not unchanged:
                 raise UserError(
                     self.env._(
                         "%(field)s is kept by the system: it follows from what you do. "

@@ -188,8 +188,13 @@ class HelpdeskTicket(models.Model):
             [
                 ("model", "=", self._name),
                 ("res_id", "in", older.ids),
+                "|",
+                "&",
+                ("message_type", "=", "email"),
+                ("author_id", "=", False),
+                "&",
                 ("message_type", "in", ["email", "comment"]),
-                ("author_id.partner_share", "!=", False),
+                ("author_id.partner_share", "=", True),
             ],
             groupby=["res_id"],
             aggregates=["date:min"],
@@ -222,16 +227,18 @@ class HelpdeskTicket(models.Model):
     @api.constrains("complaint_main_id")
     def _check_complaint_main(self):
         """A part belongs to a main complaint, never to another part."""
-        for ticket in self.filtered("complaint_main_id"):
+        # sudo: main or parts may be confidential
+        for ticket in self.sudo().filtered("complaint_main_id"):
             main = ticket.complaint_main_id
-            if main == ticket or main.complaint_main_id or not main.is_complaint:
+            chained = main.complaint_main_id or ticket.complaint_part_ids
+            if main == ticket or chained or not main.is_complaint:
                 raise ValidationError(
                     self.env._("A part belongs to a main complaint. Choose that one.")
                 )
 
     def _complaint_prepare_create(self, vals):
         super()._complaint_prepare_create(vals)
-        if "complaint_is_history" in vals and not self._may_set_history():
+        if not self._may_set_history() and vals.pop("complaint_is_history", False):
             raise AccessError(
                 self.env._(
                     "Only a complaint administrator decides what is history. "
@@ -244,6 +251,13 @@ class HelpdeskTicket(models.Model):
     def _may_set_history(self):
         group = "complaint_management.group_complaint_manager"
         return self.env.su or self.env.user.has_group(group)
+
+    def _complaint_created(self):
+        super()._complaint_created()
+        # sudo: what an earlier dismissal left is a fact that only rules write
+        self.sudo().filtered("complaint_dismissed_on").write(
+            {"complaint_dismissed_on": False, "complaint_dismiss_reason": False}
+        )
 
     def _record_registration(self):
         self._record_events(
@@ -264,6 +278,13 @@ class HelpdeskTicket(models.Model):
 
     def _check_complaint_write(self, vals):
         super()._check_complaint_write(vals)
+        if not (self.env.su or vals.get("is_complaint", True)):
+            raise UserError(
+                self.env._(
+                    "A complaint leaves the register with a reason only. "
+                    "Use Not a complaint."
+                )
+            )
         if self.env.su or "complaint_received_on" not in vals:
             return
         moment = fields.Datetime.to_datetime(vals["complaint_received_on"])
@@ -311,11 +332,6 @@ class HelpdeskTicket(models.Model):
         for company, group in tickets.grouped("company_id").items():
             team = self.env["helpdesk.ticket.team"]._get_complaint_team(company)
             group.write({"is_complaint": True, "team_id": team.id})
-        # sudo: what the earlier dismissal left is a fact that only rules write
-        tickets.sudo().filtered("complaint_dismissed_on").write(
-            {"complaint_dismissed_on": False, "complaint_dismiss_reason": False}
-        )
-        tickets._complaint_created()
         return self.action_open_complaint() if len(self) == 1 else True
 
     def action_open_complaint(self):
