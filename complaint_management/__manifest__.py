@@ -5,7 +5,6 @@
     "license": "AGPL-3",
     "category": "After-Sales",
     "author": "Complaint Management contributors",
-    "website": "https://github.com/OCA/helpdesk",
     "depends": ["helpdesk_mgmt", "resource", "web"],
     "data": [
         "security/complaint_groups.xml",

@@ -55,7 +55,7 @@ class ComplaintCause(models.Model):
     @api.depends("complete_name")
     @api.depends_context("cause_with_group")
     def _compute_display_name(self):
-        """A cause goes by its own name; where one is chosen, its group stands before."""
+        """A cause goes by its own name; where one is chosen, with its group."""
         name = "complete_name" if self.env.context.get("cause_with_group") else "name"
         for cause in self:
             cause.display_name = cause[name]
@@ -63,9 +63,14 @@ class ComplaintCause(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
         """A cause that explains a complaint is archived, not deleted."""
-        used = self.env["helpdesk.ticket"].sudo().search_count(
-            # sudo: complaints the user may not see keep their cause as well
-            [("complaint_cause_id", "child_of", self.ids)], limit=1
+        used = (
+            self.env["helpdesk.ticket"]
+            .sudo()
+            .search_count(
+                # sudo: complaints the user may not see keep their cause as well
+                [("complaint_cause_id", "child_of", self.ids)],
+                limit=1,
+            )
         )
         if used:
             raise UserError(

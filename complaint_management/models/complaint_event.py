@@ -121,7 +121,13 @@ class ComplaintEvent(models.Model):
         payload = json.loads(json.dumps(payload, default=str))
         salt = event_chain.new_salt()
         digest = event_chain.payload_hash(payload, salt)
-        facts = (ticket.id, sequence, kind, fields.Datetime.to_string(now), self.env.uid)
+        facts = (
+            ticket.id,
+            sequence,
+            kind,
+            fields.Datetime.to_string(now),
+            self.env.uid,
+        )
         return {
             "ticket_id": ticket.id,
             "sequence": sequence,
@@ -144,7 +150,8 @@ class ComplaintEvent(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """UPDATE helpdesk_ticket t
-                      SET complaint_event_count = COALESCE(t.complaint_event_count, 0) + v.n
+                      SET complaint_event_count
+                        = COALESCE(t.complaint_event_count, 0) + v.n
                      FROM (VALUES %s) AS v (id, n)
                     WHERE t.id = v.id
                 RETURNING t.id, t.complaint_event_count - v.n""",
@@ -202,7 +209,8 @@ class ComplaintEvent(models.Model):
 
     def _fits(self, previous_hash):
         """Whether this event's hash follows from its facts and the event before it."""
-        if self.salt and self.payload_hash != event_chain.payload_hash(
+        erased = not (self.payload or self.salt)
+        if not erased and self.payload_hash != event_chain.payload_hash(
             self.payload, self.salt
         ):
             return False

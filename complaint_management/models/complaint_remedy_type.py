@@ -23,7 +23,7 @@ class ComplaintRemedyType(models.Model):
         required=True,
         default="none",
         help="Goodwill comes from the agent's own budget. "
-        "An entitlement is due by law, contract or warranty and never touches a budget.",
+        "An entitlement is due by law, contract or warranty; no budget pays it.",
     )
     delivered_by = fields.Char(
         translate=True, help="The person or department that carries it out."

@@ -10,8 +10,12 @@ import secrets
 
 
 def new_salt():
-    """A salt makes a short payload (a name, a phone number) impossible to guess back."""
+    """A salt keeps a short payload (a name, a phone number) from being guessed."""
     return secrets.token_hex(16)
+
+
+def _canonical(value):
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def payload_hash(payload, salt):
@@ -22,7 +26,9 @@ def payload_hash(payload, salt):
     >>> payload_hash({"a": 1}, "s") == payload_hash({"a": 1}, "t")
     False
     """
-    text = json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    text = json.dumps(
+        payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False
+    )
     return hashlib.sha256(f"{salt}{text}".encode()).hexdigest()
 
 
@@ -35,5 +41,5 @@ def event_hash(previous_hash, ticket_id, sequence, kind, recorded_on, user_id, p
     (False, 64)
     """
     facts = [previous_hash, ticket_id, sequence, kind, recorded_on, user_id, payload]
-    text = json.dumps(facts, separators=(",", ":"), ensure_ascii=False)
+    text = _canonical(facts)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -78,8 +78,8 @@ class HelpdeskTicket(models.Model):
     def _auto_init(self):
         """Make our columns empty before the ORM sees them, at install and at update.
 
-        The ORM computes a stored column that it finds missing for every ticket there is;
-        ours say nothing about tickets that never were complaints.
+        The ORM computes a stored column that it finds missing, for every ticket there
+        is; ours say nothing about tickets that never were complaints.
         """
         columns = sql.table_columns(self.env.cr, self._table)
         for name in self._get_complaint_facts():
@@ -170,7 +170,9 @@ class HelpdeskTicket(models.Model):
     def create(self, vals_list):
         # what a default fills in is checked like what is typed
         defaults = self.default_get(self._get_complaint_facts())
-        vals_list = [self._complaint_prepare({**defaults, **vals}) for vals in vals_list]
+        vals_list = [
+            self._complaint_prepare({**defaults, **vals}) for vals in vals_list
+        ]
         tickets = super().create(vals_list)
         complaints = tickets.filtered("is_complaint")
         if complaints:
@@ -250,8 +252,13 @@ class HelpdeskTicket(models.Model):
         for name in RULE_FACTS & vals.keys() - allowed:
             field = self._fields[name]
             value = field.convert_to_cache(vals[name], self)
-            unchanged = not value if not self else all(
-                field.convert_to_cache(ticket[name], ticket) == value for ticket in self
+            unchanged = (
+                not value
+                if not self
+                else all(
+                    field.convert_to_cache(ticket[name], ticket) == value
+                    for ticket in self
+                )
             )
             if not unchanged:
                 raise UserError(
@@ -264,13 +271,13 @@ class HelpdeskTicket(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_complaint(self):
-        """The register keeps its complaints; what was none is dismissed, not deleted."""
+        """The register keeps its complaints; what is none is dismissed."""
         kept = self.sudo().filtered("complaint_event_count")
         if kept:
             raise UserError(
                 self.env._(
-                    "%(numbers)s cannot be deleted: the register keeps every complaint. "
-                    "Use Not a complaint, or archive it.",
+                    "%(numbers)s cannot be deleted: the register keeps every "
+                    "complaint. Use Not a complaint, or archive it.",
                     numbers=", ".join(kept.mapped("number")),
                 )
             )

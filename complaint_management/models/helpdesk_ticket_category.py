@@ -4,7 +4,7 @@ from .selections import ASPECTS
 
 
 class HelpdeskTicketCategory(models.Model):
-    """The category is the one choice an agent makes; it carries defaults for the rest."""
+    """The category is the agent's one choice; it carries defaults for the rest."""
 
     _inherit = "helpdesk.ticket.category"
 

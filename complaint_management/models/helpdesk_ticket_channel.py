@@ -9,5 +9,5 @@ class HelpdeskTicketChannel(models.Model):
     complaint_expressed = fields.Selection(
         selection=EXPRESSIONS,
         string="Expressed",
-        help="How a complaint that comes in this way is expressed, unless said otherwise.",
+        help="How a complaint that comes in this way is usually expressed.",
     )

@@ -8,7 +8,7 @@ HIGHEST_PRIORITY = "3"
 
 
 class HelpdeskTicket(models.Model):
-    """The category (symptom) is the agent's one choice; the cause is established later."""
+    """The category (symptom) is chosen at once; the cause is established later."""
 
     _inherit = "helpdesk.ticket"
 
@@ -139,8 +139,9 @@ class HelpdeskTicket(models.Model):
             ticket.complaint_cause_state = "no_change" if reason else "undecided"
 
     def _complaint_created(self):
-        super()._complaint_created()
+        result = super()._complaint_created()
         self._raise_public_priority()
+        return result
 
     def write(self, vals):
         result = super().write(vals)
@@ -151,14 +152,17 @@ class HelpdeskTicket(models.Model):
     def _raise_public_priority(self):
         """What is public or with a third party comes first; it never costs more."""
         self.filtered(
-            lambda ticket: ticket.complaint_level == PUBLIC_LEVEL
-            and ticket.priority != HIGHEST_PRIORITY
+            lambda ticket: (
+                ticket.complaint_level == PUBLIC_LEVEL
+                and ticket.priority != HIGHEST_PRIORITY
+            )
         ).write({"priority": HIGHEST_PRIORITY})
 
     def _complaint_prepare_create(self, vals):
-        super()._complaint_prepare_create(vals)
+        result = super()._complaint_prepare_create(vals)
         if vals.get("complaint_cause_confirmed"):
             self._check_may_establish_cause()
+        return result
 
     def _check_complaint_write(self, vals):
         """An agent names a suspected cause; an established one is the coordinator's."""

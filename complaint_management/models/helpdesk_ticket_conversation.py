@@ -54,14 +54,14 @@ class HelpdeskTicket(models.Model):
         string="At the start",
         aggregator="avg",
         copy=False,
-        help="How the complainant was at the start, from 1 (very upset) to 5 (content).",
+        help="How the complainant was at the start: 1 (very upset) to 5 (content).",
         groups="base.group_user",
     )
     complaint_emotion_end = fields.Integer(
         string="At the end",
         aggregator="avg",
         copy=False,
-        help="How the complainant was at the end, from 1 (very upset) to 5 (content).",
+        help="How the complainant was at the end: 1 (very upset) to 5 (content).",
         groups="base.group_user",
     )
     complaint_handling_minutes = fields.Integer(

@@ -45,8 +45,8 @@ class HelpdeskTicket(models.Model):
     def _record_event(self, kind, payload):
         """Record that something was decided, sent, promised, moved or overruled.
 
-        Every rule calls this method and no other. The event goes to the end of the chain
-        of each complaint in ``self``.
+        Every rule calls this method and no other. The event goes to the end of the
+        chain of each complaint in ``self``.
 
         :param str kind: a kind of :class:`complaint.event`
         :param dict payload: what can be said of it, without more persons than needed

@@ -1,8 +1,9 @@
 from odoo import models
+from odoo.fields import Command
 
 
 class HelpdeskTicket(models.Model):
-    """Mail about complaints: nothing confidential to outsiders, nothing from old data."""
+    """Mail: nothing confidential to outsiders, nothing from old data."""
 
     _inherit = "helpdesk.ticket"
 
@@ -14,8 +15,14 @@ class HelpdeskTicket(models.Model):
         users = partner.sudo().with_context(active_test=False).user_ids
         internal = users.filtered(lambda user: not user.share)
         if internal:
-            return any(self.with_user(user).has_access("read") for user in internal)
+            return any(self._may_be_read_by(user) for user in internal)
         return partner == self.sudo().partner_id
+
+    def _may_be_read_by(self, user):
+        """Whether the record rules let this user read it, in all their companies."""
+        companies = user._get_company_ids()
+        reader = self.with_user(user).with_context(allowed_company_ids=companies)
+        return reader.has_access("read")
 
     def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
         """Only who may read a confidential complaint can follow it."""
@@ -32,10 +39,43 @@ class HelpdeskTicket(models.Model):
             partner_ids, subtype_ids, customer_ids
         )
 
+    def _message_auto_subscribe(self, updated_values, followers_existing_policy="skip"):
+        """Followers of its team follow it, confidential or not, if they may read it."""
+        result = super()._message_auto_subscribe(
+            updated_values, followers_existing_policy=followers_existing_policy
+        )
+        # sudo: followers are other people
+        self.sudo().filtered("complaint_confidential")._unsubscribe_outsiders()
+        return result
+
+    def _message_create(self, values_list):
+        """No message is addressed to a colleague who may not read the complaint.
+
+        Who is addressed in a message may read it, whatever the rules of its document.
+        """
+        return super()._message_create(
+            [self._leave_out_shut_out(values) for values in values_list]
+        )
+
+    def _leave_out_shut_out(self, values):
+        ticket = self.browse(values.get("res_id"))
+        addressed = self.env["res.partner"].browse(values.get("partner_ids") or [])
+        if not (ticket and addressed and ticket.sudo().complaint_confidential):
+            return values
+        return dict(
+            values, partner_ids=(addressed - ticket._get_shut_out(addressed)).ids
+        )
+
+    def _get_shut_out(self, partners):
+        """Those of these partners who are colleagues and may not read this."""
+        users = partners.sudo().with_context(active_test=False).user_ids
+        colleagues = users.filtered(lambda user: not user.share).partner_id
+        return (colleagues & partners).filtered(lambda p: not self._may_follow(p))
+
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
         """A confidential complaint notifies no colleague who may not read it.
 
-        An outsider hears of it as the complainant, or when a message is addressed to them.
+        An outsider hears of it as the complainant, or when addressed in the message.
         """
         recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
         if not (self and self.sudo().complaint_confidential):
@@ -61,27 +101,30 @@ class HelpdeskTicket(models.Model):
         """
         # sudo: these are followers and activities of other people
         for ticket in self.sudo().filtered("complaint_confidential"):
+            ticket._unsubscribe_outsiders()
+            messages = ticket.with_context(active_test=False).message_ids
+            told = messages.notified_partner_ids | messages.partner_ids
+            shut_out = ticket._get_shut_out(told)
+            messages.notification_ids.filtered(
+                lambda notice, who=shut_out: notice.res_partner_id in who
+            ).unlink()
+            messages.write({"partner_ids": [Command.unlink(p.id) for p in shut_out]})
+            ticket._hand_over_activities()
+
+    def _unsubscribe_outsiders(self):
+        for ticket in self:
             outsiders = ticket.message_partner_ids.filtered(
                 lambda partner, ticket=ticket: not ticket._may_follow(partner)
             )
             ticket.message_unsubscribe(outsiders.ids)
-            messages = ticket.with_context(active_test=False).message_ids
-            told = messages.notified_partner_ids | messages.partner_ids
-            shut_out = told.filtered(
-                lambda partner, ticket=ticket: not ticket._may_follow(partner)
-                and partner.user_ids.filtered(lambda user: not user.share)
-            )
-            messages.notification_ids.filtered(
-                lambda notice, who=shut_out: notice.res_partner_id in who
-            ).unlink()
-            messages.partner_ids -= shut_out
-            ticket._hand_over_activities()
 
     def _hand_over_activities(self):
         """Activities of those who may no longer read it go to the owner, or away."""
         activities = self.with_context(active_test=False).activity_ids
         lost = activities.filtered(
-            lambda activity: not self._may_follow(activity.user_id.partner_id)
+            lambda activity: (
+                activity.user_id and not self._may_follow(activity.user_id.partner_id)
+            )
         )
         if self.user_id:
             lost.user_id = self.user_id

@@ -183,21 +183,25 @@ class HelpdeskTicket(models.Model):
         older = self.filtered(lambda t: t.create_date and t.create_date < started)
         if not older:
             return {}
-        groups = self.env["mail.message"].sudo()._read_group(
-            # sudo: the moment of receipt does not depend on who reads the messages
-            [
-                ("model", "=", self._name),
-                ("res_id", "in", older.ids),
-                "|",
-                "&",
-                ("message_type", "=", "email"),
-                ("author_id", "=", False),
-                "&",
-                ("message_type", "in", ["email", "comment"]),
-                ("author_id.partner_share", "=", True),
-            ],
-            groupby=["res_id"],
-            aggregates=["date:min"],
+        groups = (
+            self.env["mail.message"]
+            .sudo()
+            ._read_group(
+                # sudo: the moment of receipt does not depend on who reads the messages
+                [
+                    ("model", "=", self._name),
+                    ("res_id", "in", older.ids),
+                    "|",
+                    "&",
+                    ("message_type", "=", "email"),
+                    ("author_id", "=", False),
+                    "&",
+                    ("message_type", "in", ["email", "comment"]),
+                    ("author_id.partner_share", "=", True),
+                ],
+                groupby=["res_id"],
+                aggregates=["date:min"],
+            )
         )
         return dict(groups)
 
@@ -220,7 +224,9 @@ class HelpdeskTicket(models.Model):
                     self.env._(
                         "A complaint cannot be received in the future (%(moment)s). "
                         "Correct the date of receipt.",
-                        moment=self._complaint_moment_text(ticket.complaint_received_on),
+                        moment=self._complaint_moment_text(
+                            ticket.complaint_received_on
+                        ),
                     )
                 )
 
@@ -237,7 +243,7 @@ class HelpdeskTicket(models.Model):
                 )
 
     def _complaint_prepare_create(self, vals):
-        super()._complaint_prepare_create(vals)
+        result = super()._complaint_prepare_create(vals)
         if not self._may_set_history() and vals.pop("complaint_is_history", False):
             raise AccessError(
                 self.env._(
@@ -247,17 +253,19 @@ class HelpdeskTicket(models.Model):
             )
         if self.env.context.get("import_file"):
             vals.setdefault("complaint_is_history", True)
+        return result
 
     def _may_set_history(self):
         group = "complaint_management.group_complaint_manager"
         return self.env.su or self.env.user.has_group(group)
 
     def _complaint_created(self):
-        super()._complaint_created()
+        result = super()._complaint_created()
         # sudo: what an earlier dismissal left is a fact that only rules write
         self.sudo().filtered("complaint_dismissed_on").write(
             {"complaint_dismissed_on": False, "complaint_dismiss_reason": False}
         )
+        return result
 
     def _record_registration(self):
         self._record_events(

@@ -118,7 +118,9 @@ class HelpdeskTicket(models.Model):
         for ticket, phase in before.items():
             if phase and ticket.stage_id.complaint_phase != phase:
                 stages = ticket.team_id._get_applicable_stages()
-                same = stages.filtered(lambda s, phase=phase: s.complaint_phase == phase)
+                same = stages.filtered(
+                    lambda s, phase=phase: s.complaint_phase == phase
+                )
                 ticket.stage_id = same[:1] or ticket.stage_id
         return result
 
@@ -146,21 +148,29 @@ class HelpdeskTicket(models.Model):
             missing.append(self.env._("give the reason why it is not upheld"))
         if outcome == "not_upheld" and not self.complaint_next_step:
             missing.append(self.env._("name the next step for the complainant"))
-        # sudo: a part the user may not see holds back its main complaint as well
-        parts = self.sudo().complaint_part_ids.filtered(
-            lambda part: part.is_complaint and not part.complaint_outcome
-        )
+        parts = self._get_all_parts().filtered(lambda part: not part.complaint_outcome)
         if parts:
             numbers = ", ".join(parts.mapped("number"))
             missing.append(self.env._("choose the outcome of its parts %s", numbers))
         return missing
 
+    def _get_all_parts(self):
+        """The parts of these complaints, also those the user may not see.
+
+        Searched: the field would keep in its cache what one user sees, for all.
+        """
+        # sudo: a part the user may not see holds back its main complaint as well
+        return self.sudo().search(
+            [("complaint_main_id", "in", self.ids), ("is_complaint", "=", True)]
+        )
+
     def _is_complaint_settled(self):
-        """Whether nothing more has to be agreed; a part takes the moment of its main."""
+        """Whether nothing has to be agreed any more; a part goes with its main."""
+        # sudo: the main complaint may be hidden from who reads its part
         return (
             self.complaint_outcome in OUTCOMES_WITHOUT_AGREEMENT
             or bool(self.complaint_settled_on)
-            or bool(self.complaint_main_id.complaint_settled_on)
+            or bool(self.sudo().complaint_main_id.complaint_settled_on)
         )
 
     @api.depends(
@@ -173,7 +183,9 @@ class HelpdeskTicket(models.Model):
     )
     def _compute_complaint_missing(self):
         for ticket in self:
-            missing = ticket.complaint_is_open and ticket._get_complaint_missing("closed")
+            missing = ticket.complaint_is_open and ticket._get_complaint_missing(
+                "closed"
+            )
             ticket.complaint_missing = ", ".join(missing or [])
 
     @api.constrains(
@@ -234,7 +246,7 @@ class HelpdeskTicket(models.Model):
         parts take the moment of their main complaint.
         """
         self.check_access("write")
-        settled = (self | self.complaint_part_ids).filtered(
+        settled = (self | self._get_all_parts().sudo(self.env.su)).filtered(
             lambda ticket: ticket.is_complaint and not ticket.complaint_settled_on
         )
         # sudo: the moment is a fact that no plain write may set
@@ -280,7 +292,7 @@ class HelpdeskTicket(models.Model):
         self.filtered(lambda t: not t.complaint_is_open)._complaint_move("understand")
 
     def _complaint_changed(self, changes):
-        super()._complaint_changed(changes)
+        result = super()._complaint_changed(changes)
         self.env["helpdesk.ticket"].concat(
             *(
                 ticket
@@ -291,6 +303,7 @@ class HelpdeskTicket(models.Model):
         for ticket, (old, new) in changes.get("user_id", {}).items():
             if old and new and ticket.complaint_is_open:
                 ticket.complaint_handover_count += 1
+        return result
 
     def _complaint_reopened(self):
         """Reopening clears the closing facts and counts; the events keep history."""

@@ -25,7 +25,7 @@ class HelpdeskTicketStage(models.Model):
 
     @api.constrains("complaint_phase", "team_ids", "closed", "close_from_portal")
     def _check_complaint_phase(self):
-        """A stage of a complaint team has one step and belongs to complaint teams only."""
+        """A stage of a complaint team has one step; it belongs to no other teams."""
         for stage in self:
             if reason := stage._get_complaint_phase_error():
                 raise ValidationError(reason)
@@ -36,24 +36,25 @@ class HelpdeskTicketStage(models.Model):
         names = {"stage": self.name}
         if not self.complaint_phase:
             return complaint_teams and self.env._(
-                "Choose the step of the stage %(stage)s: it belongs to a complaint team.",
+                "Choose the step of the stage %(stage)s: its team handles complaints.",
                 **names,
             )
         if not self.team_ids or complaint_teams != self.team_ids:
             return self.env._(
-                "The stage %(stage)s has a step, so it belongs to complaint teams only. "
-                "Choose complaint teams, or take away its step.",
+                "The stage %(stage)s has a step, so it belongs to complaint teams "
+                "only. Choose complaint teams, or take away its step.",
                 **names,
             )
         if self.close_from_portal:
             return self.env._(
-                "The stage %(stage)s has a step, so it cannot be closed from the portal:"
-                " a complaint closes when complainant and organisation agree.",
+                "The stage %(stage)s has a step, so nobody closes it from the portal: "
+                "a complaint closes when complainant and organisation agree.",
                 **names,
             )
         if self.closed != (self.complaint_phase == "closed"):
             return self.env._(
-                "The stage %(stage)s is closed exactly when its step is Closed.", **names
+                "The stage %(stage)s is closed exactly when its step is Closed.",
+                **names,
             )
         return False
 
@@ -73,7 +74,9 @@ class HelpdeskTicketStage(models.Model):
             self.env["helpdesk.ticket"]
             .sudo()
             .with_context(active_test=False)
-            .search([("is_complaint", "=", True), ("stage_id", "in", changed.ids)], limit=1)
+            .search(
+                [("is_complaint", "=", True), ("stage_id", "in", changed.ids)], limit=1
+            )
         )
         if found:
             raise ValidationError(

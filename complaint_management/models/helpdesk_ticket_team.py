@@ -4,7 +4,7 @@ from odoo.fields import Command
 
 
 class HelpdeskTicketTeam(models.Model):
-    """A complaint team turns its tickets into complaints and offers its own stages only."""
+    """A complaint team turns its tickets into complaints and has stages of its own."""
 
     _inherit = "helpdesk.ticket.team"
 
@@ -45,7 +45,7 @@ class HelpdeskTicketTeam(models.Model):
 
     @api.constrains("is_complaint_team")
     def _check_complaint_team(self):
-        """A team becomes a complaint team, or stops being one, while it has no tickets."""
+        """A team takes up complaints, or stops doing so, while it has no tickets."""
         # sudo: tickets the administrator may not see belong to the team as well
         tickets = self.env["helpdesk.ticket"].sudo().with_context(active_test=False)
         for team in self:

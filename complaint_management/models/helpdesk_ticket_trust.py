@@ -14,8 +14,8 @@ ACCESS_FACTS = {
 class HelpdeskTicket(models.Model):
     """Confidentiality and independence: who may see and handle a complaint.
 
-    Who may read a confidential complaint is said by one global record rule; the code asks
-    that rule and does not repeat it.
+    Who may read a confidential complaint is said by one global record rule; the code
+    asks that rule and does not repeat it.
     """
 
     _inherit = "helpdesk.ticket"
@@ -25,7 +25,6 @@ class HelpdeskTicket(models.Model):
         compute="_compute_complaint_confidential",
         store=True,
         readonly=False,
-        copy=False,
         help="Only its handlers and the coordinators can see it.",
         groups="base.group_user",
     )
@@ -35,7 +34,6 @@ class HelpdeskTicket(models.Model):
         column1="ticket_id",
         column2="user_id",
         string="About whom",
-        copy=False,
         domain=[("share", "=", False)],
         help="Persons it is about or who had a part in it. "
         "They can neither handle nor read it.",
@@ -47,7 +45,6 @@ class HelpdeskTicket(models.Model):
         column1="ticket_id",
         column2="user_id",
         string="Handlers",
-        copy=False,
         domain=[("share", "=", False)],
         help="Who may see and handle it beside its owner.",
         groups="base.group_user",
@@ -87,11 +84,17 @@ class HelpdeskTicket(models.Model):
     @api.depends("team_id", "complaint_person_ids")
     def _compute_user_id(self):
         """Who is named in a complaint does not own it: the independent handler does."""
-        result = super()._compute_user_id()
+        independent = self.filtered(
+            lambda t: (
+                t.complaint_person_ids
+                and t.user_id == t.company_id.complaint_independent_handler_id
+            )
+        )  # need not be a member of the team
+        result = super(HelpdeskTicket, self - independent)._compute_user_id()
         for ticket in self:
             if ticket.user_id & ticket.complaint_person_ids:
-                independent = ticket.company_id.complaint_independent_handler_id
-                ticket.user_id = independent - ticket.complaint_person_ids
+                handler = ticket.company_id.complaint_independent_handler_id
+                ticket.user_id = handler - ticket.complaint_person_ids
         return result
 
     @api.constrains("user_id", "complaint_handler_ids", "complaint_person_ids")
@@ -122,16 +125,20 @@ class HelpdeskTicket(models.Model):
         return result
 
     def _complaint_created(self):
-        super()._complaint_created()
+        result = super()._complaint_created()
         self._keep_writer_in()
         self._shut_out()
+        return result
 
     def _complaint_changed(self, changes):
-        super()._complaint_changed(changes)
-        changed = {t.id for fact in ACCESS_FACTS & changes.keys() for t in changes[fact]}
+        result = super()._complaint_changed(changes)
+        changed = {
+            t.id for fact in ACCESS_FACTS & changes.keys() for t in changes[fact]
+        }
         tickets = self.browse(changed)
         tickets._keep_writer_in()
         tickets._shut_out()
+        return result
 
     def _keep_writer_in(self):
         """Who makes a complaint confidential goes on as one of its handlers.

@@ -12,7 +12,9 @@ class ResPartner(models.Model):
         )
         return dict(
             action,
-            views=[(self.env.ref("complaint_management.complaint_view_form").id, "form")],
+            views=[
+                (self.env.ref("complaint_management.complaint_view_form").id, "form")
+            ],
             context={
                 "default_is_complaint": True,
                 "default_complaint_is_signal": True,
