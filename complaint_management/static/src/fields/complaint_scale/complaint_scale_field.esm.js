@@ -5,13 +5,7 @@ import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
 // What the points of a scale stand for, from 1 up.
 const SCALES = {
-    five: () => [
-        _t("1, little"),
-        _t("2"),
-        _t("3"),
-        _t("4"),
-        _t("5, very much"),
-    ],
+    five: () => [_t("1, little"), _t("2"), _t("3"), _t("4"), _t("5, very much")],
     emotion: () => [
         _t("Very upset"),
         _t("Upset"),
