@@ -115,10 +115,7 @@ def _pylint_odoo() -> Check:
 
 def _pylint_core() -> Check:
     """Odoo's own pylint checkers, from its test_lint."""
-    root = odoo_source.find().root
-    checkers = root / "odoo" / "addons" / "test_lint" / "tests"
-    if not checkers.is_dir():
-        checkers = root / "addons" / "test_lint" / "tests"
+    source = odoo_source.find()
     command = (
         *(_tool("pylint"), "--rcfile=/dev/null", "--score=no"),
         "--disable=all,useless-option-value",
@@ -126,7 +123,7 @@ def _pylint_core() -> Check:
         f"--load-plugins={','.join(CORE_PLUGINS)}",
     )
     environment = (
-        ("PYTHONPATH", f"{checkers}:{root}"),
+        ("PYTHONPATH", f"{source.test_lint}:{source.root}"),
         ("ADDONS_PATH", f"{ROOT}:{oca.addons()}"),
     )
     return Check("core's pylint checkers", command, addons(), (), environment)

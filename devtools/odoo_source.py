@@ -23,6 +23,13 @@ class OdooSource:
         beside = self.root / "addons"
         return [beside] if (beside / "web" / "__manifest__.py").is_file() else []
 
+    @property
+    def test_lint(self) -> Path:
+        """The tests of Odoo's own style police, wherever the addon stands."""
+        places = [*self.addons, self.root / "odoo" / "addons"]
+        found = (place / "test_lint" / "tests" for place in places)
+        return next((path for path in found if path.is_dir()), places[-1] / "test_lint")
+
 
 def find() -> OdooSource:
     """`ODOO_SOURCE` when set; else what the set-up step has made."""
