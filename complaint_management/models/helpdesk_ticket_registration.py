@@ -236,7 +236,7 @@ class HelpdeskTicket(models.Model):
         # sudo: main or parts may be confidential
         for ticket in self.sudo().filtered("complaint_main_id"):
             main = ticket.complaint_main_id
-            chained = main.complaint_main_id or ticket.complaint_part_ids
+            chained = main.complaint_main_id or ticket._get_all_parts()
             if main == ticket or chained or not main.is_complaint:
                 raise ValidationError(
                     self.env._("A part belongs to a main complaint. Choose that one.")

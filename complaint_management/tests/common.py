@@ -1,7 +1,9 @@
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests.common import new_test_user
 
 from odoo.addons.base.tests.common import BaseCommon
+from odoo.addons.mail.tests.common import MailCase
 
 ROLES = {
     "employee": "base.group_user",
@@ -108,3 +110,47 @@ class ComplaintCommon(BaseCommon):
         """The shipped stage of the complaint team for a phase."""
         stages = cls.team._get_applicable_stages()
         return stages.filtered(lambda stage: stage.complaint_phase == phase)[:1]
+
+    def _see(self, user, record):
+        """The record as another person meets it: own rights, nothing left in cache."""
+        self.env.invalidate_all()
+        return record.with_user(user).with_context(
+            allowed_company_ids=user.company_ids.ids
+        )
+
+    def assertHidden(self, record, user):
+        """The record is neither found nor readable for this user."""
+        seen = self._see(user, record)
+        self.assertFalse(
+            seen.has_access("read"), f"{user.login} reads {record.display_name}"
+        )
+        with self.assertRaises(AccessError):
+            seen.read(["display_name"])
+        if seen.browse().has_access("read"):
+            found = seen.search([("id", "in", record.ids)])
+            self.assertFalse(found, f"{user.login} finds {found}")
+
+    def assertSeen(self, record, user):
+        """The record is found and readable for this user."""
+        seen = self._see(user, record)
+        self.assertEqual(seen.search([("id", "in", record.ids)]), seen)
+        self.assertTrue(seen.read(["display_name"]))
+
+
+class ComplaintMailCommon(ComplaintCommon, MailCase):
+    """The same with mail on: followers, tracking and notifications as in real life."""
+
+    @classmethod
+    def default_env_context(cls):
+        return {"no_reset_password": True}
+
+    def _post(self, ticket, **values):
+        """Post on a ticket as a comment.
+
+        :return: the partners who got a notice, and the addresses that got mail
+        """
+        values = {"body": "Hello", "subtype_xmlid": "mail.mt_comment", **values}
+        with self.mock_mail_gateway():
+            message = ticket.message_post(**values)
+        addresses = {address for mail in self._mails for address in mail["email_to"]}
+        return message.sudo().notified_partner_ids, addresses
