@@ -154,6 +154,8 @@ class EmbeddedServer:
             *("--timeout", "60", "--pgdata", self.data),
             may_fail=True,
         )
+        if not self.socket.is_relative_to(self.home):
+            shutil.rmtree(self.socket, ignore_errors=True)
 
     def _answers(self) -> bool:
         """Whether it runs; one that is still starting up is given its time."""

@@ -45,7 +45,7 @@ class OdooTests:
         if not tests.is_dir():
             raise NothingToDo("this Odoo comes without test_lint")
         paths = [tests / name for name in CORE_STYLE_TESTS]
-        plugin = ["-p", "devtools.testing.core_style"]
+        plugin = ["-p", "devtools.testing.core_style", "--tb=short"]
         return self._pytest([*plugin, *paths], DEV_OWN_ADDONS=",".join(addons()))
 
     def host(self) -> bool:
