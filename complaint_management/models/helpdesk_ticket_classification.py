@@ -158,28 +158,26 @@ class HelpdeskTicket(models.Model):
             )
         ).write({"priority": HIGHEST_PRIORITY})
 
-    def _complaint_prepare_create(self, vals):
-        result = super()._complaint_prepare_create(vals)
-        if vals.get("complaint_cause_confirmed"):
-            self._check_may_establish_cause()
-        return result
-
-    def _check_complaint_write(self, vals):
+    def _check_rule_facts(self, vals, allowed):
         """An agent names a suspected cause; an established one is the coordinator's."""
-        super()._check_complaint_write(vals)
-        if self.env.su:
-            return
-        confirm = vals.get("complaint_cause_confirmed", False)
-        if "complaint_cause_confirmed" in vals and any(
-            ticket.complaint_cause_confirmed != confirm for ticket in self
-        ):
+        super()._check_rule_facts(vals, allowed)
+        if self._is_established_cause_touched(vals):
             self._check_may_establish_cause()
-        if "complaint_cause_id" in vals and any(
-            ticket.complaint_cause_confirmed
-            and ticket.complaint_cause_id.id != vals["complaint_cause_id"]
-            for ticket in self
-        ):
-            self._check_may_establish_cause()
+
+    def _is_established_cause_touched(self, vals):
+        """Whether these values establish a cause, or change an established one."""
+        if not {"complaint_cause_id", "complaint_cause_confirmed"} & vals.keys():
+            return False
+        if not self:
+            return vals.get("complaint_cause_confirmed")
+        for ticket in self:
+            cause = ticket.complaint_cause_id.id
+            confirmed = ticket.complaint_cause_confirmed
+            if bool(vals.get("complaint_cause_confirmed", confirmed)) != confirmed:
+                return True
+            if confirmed and (vals.get("complaint_cause_id", cause) or False) != cause:
+                return True
+        return False
 
     def _check_may_establish_cause(self):
         group = "complaint_management.group_complaint_coordinator"

@@ -77,6 +77,12 @@ class HelpdeskTicket(models.Model):
     complaint_handover_count = fields.Integer(
         string="Hand-overs", readonly=True, copy=False, groups="base.group_user"
     )
+    complaint_open_parts = fields.Char(
+        string="Parts without outcome",
+        compute="_compute_complaint_open_parts",
+        compute_sudo=True,
+        groups="base.group_user",
+    )
     complaint_missing = fields.Char(
         compute="_compute_complaint_missing", groups="base.group_user"
     )
@@ -124,6 +130,22 @@ class HelpdeskTicket(models.Model):
                 ticket.stage_id = same[:1] or ticket.stage_id
         return result
 
+    @api.model
+    def _read_group_stage_ids(self, stages, domain):
+        """The board of complaints has the stages of complaints, other boards theirs."""
+        if not self.env.context.get("default_is_complaint"):
+            shown = super()._read_group_stage_ids(stages, domain)
+            return shown.filtered(lambda s: s in stages or not s.complaint_phase)
+        return stages.search(
+            [
+                "|",
+                ("id", "in", stages.ids),
+                "&",
+                ("team_ids.is_complaint_team", "=", True),
+                ("company_id", "in", [False, *self.env.companies.ids]),
+            ]
+        )
+
     # ------------------------------------------------------------
     # Gates
     # ------------------------------------------------------------
@@ -148,11 +170,17 @@ class HelpdeskTicket(models.Model):
             missing.append(self.env._("give the reason why it is not upheld"))
         if outcome == "not_upheld" and not self.complaint_next_step:
             missing.append(self.env._("name the next step for the complainant"))
-        parts = self._get_all_parts().filtered(lambda part: not part.complaint_outcome)
-        if parts:
-            numbers = ", ".join(parts.mapped("number"))
-            missing.append(self.env._("choose the outcome of its parts %s", numbers))
+        if parts := self.complaint_open_parts:
+            missing.append(self.env._("choose the outcome of its parts %s", parts))
         return missing
+
+    @api.depends("complaint_part_ids.is_complaint", "complaint_part_ids.complaint_outcome")
+    def _compute_complaint_open_parts(self):
+        parts = self._get_all_parts().filtered(lambda part: not part.complaint_outcome)
+        by_main = parts.grouped("complaint_main_id")
+        for ticket in self:
+            numbers = by_main.get(ticket, parts.browse()).mapped("number")
+            ticket.complaint_open_parts = ", ".join(numbers)
 
     def _get_all_parts(self):
         """The parts of these complaints, also those the user may not see.
@@ -179,7 +207,7 @@ class HelpdeskTicket(models.Model):
         "complaint_settled_on",
         "complaint_outcome_reason",
         "complaint_next_step",
-        "complaint_part_ids.complaint_outcome",
+        "complaint_open_parts",
     )
     def _compute_complaint_missing(self):
         for ticket in self:
@@ -202,7 +230,8 @@ class HelpdeskTicket(models.Model):
         """No complaint stands in a step that it lacks something for."""
         steps = dict(self._fields["complaint_phase"]._description_selection(self.env))
         complaints = self.sudo()  # a main complaint waits for parts nobody here may see
-        for ticket in complaints | complaints.complaint_main_id:
+        complaints |= complaints.complaint_main_id | complaints._get_all_parts()
+        for ticket in complaints:
             phase = ticket.complaint_phase
             if phase and (missing := ticket._get_complaint_missing(phase)):
                 raise ValidationError(
@@ -246,11 +275,11 @@ class HelpdeskTicket(models.Model):
         parts take the moment of their main complaint.
         """
         self.check_access("write")
-        settled = (self | self._get_all_parts().sudo(self.env.su)).filtered(
+        # sudo: the moment is a fact that no plain write may set, also of hidden parts
+        settled = (self.sudo() | self._get_all_parts()).filtered(
             lambda ticket: ticket.is_complaint and not ticket.complaint_settled_on
         )
-        # sudo: the moment is a fact that no plain write may set
-        settled.sudo().write(
+        settled.write(
             {
                 "complaint_settled_on": fields.Datetime.now(),
                 "complaint_agreed_channel_id": channel.id,
@@ -264,26 +293,33 @@ class HelpdeskTicket(models.Model):
         :param int channel_id: the channel of the agreement, when it was another one
         :raise UserError: on what is not an open complaint
         """
-        channels = self.env["helpdesk.ticket.channel"].browse(channel_id)
-        for ticket in self:
-            if not ticket.complaint_is_open:
-                raise UserError(
-                    self.env._(
-                        "%(number)s is not an open complaint. Reopen it first.",
-                        number=ticket.number,
-                    )
+        if not_open := self.filtered(lambda ticket: not ticket.complaint_is_open):
+            raise UserError(
+                self.env._(
+                    "%(numbers)s is not an open complaint. Reopen it first.",
+                    numbers=", ".join(not_open.mapped("number")),
                 )
-            ticket._complaint_settle(channels or ticket.channel_id)
+            )
+        chosen = self.env["helpdesk.ticket.channel"].browse(channel_id)
+        for channel, complaints in self.grouped("channel_id").items():
+            complaints._complaint_settle(chosen or channel)
 
     def action_complaint_take_back_agreement(self):
-        """Take back an agreement that was logged by mistake; it stays on record."""
+        """Take back an agreement that was logged by mistake; it stays on record.
+
+        With it goes the moment that its parts took from it.
+        """
         self.check_access("write")
-        settled = self.filtered("complaint_settled_on")
+        # sudo: the moment is a fact that no plain write may set, also of hidden parts
+        settled = self.sudo().filtered("complaint_settled_on")
+        settled |= settled._get_all_parts().filtered(
+            lambda part: part.complaint_settled_on
+            == part.complaint_main_id.complaint_settled_on
+        )
         settled._record_events(
             [(t, "unsettled", {"was": t.complaint_settled_on}) for t in settled]
         )
-        # sudo: the moment is a fact that no plain write may set
-        settled.sudo().write(
+        settled.write(
             {"complaint_settled_on": False, "complaint_agreed_channel_id": False}
         )
 
@@ -293,7 +329,8 @@ class HelpdeskTicket(models.Model):
 
     def _complaint_changed(self, changes):
         result = super()._complaint_changed(changes)
-        self.env["helpdesk.ticket"].concat(
+        # sudo: what reopening clears and counts is written by this rule only
+        self.env["helpdesk.ticket"].sudo().concat(
             *(
                 ticket
                 for ticket, (old, new) in changes.get("complaint_phase", {}).items()

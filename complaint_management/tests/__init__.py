@@ -1,3 +1,4 @@
+from . import test_classification
 from . import test_event
 from . import test_registration
 from . import test_trust
