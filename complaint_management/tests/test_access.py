@@ -1,0 +1,179 @@
+from odoo.exceptions import AccessError
+from odoo.tests import tagged
+
+from .common import ROLES, ComplaintCommon
+
+MODULE = "complaint_management"
+OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
+COLUMNS = (
+    "employee reader improver agent coordinator manager "
+    "host_own host_team host_user host_manager portal public"
+).split()
+
+# Who may do what: read, write, create, unlink. A word after the model tells which record;
+# "create" is asked of the model, the others of the record. Nobody unlinks a complaint all
+# the same: the register keeps it (see test_trust and test_registration).
+TABLE = """
+record                        empl read impr agen coor mana h_ow h_te h_us h_ma port publ
+helpdesk.ticket/complaint     -    -    -    rwc  rwc  rwcu c    c    rc   rc   r    -
+helpdesk.ticket/confidential  -    -    -    rwc  rwc  rwcu c    c    c    c    -    -
+helpdesk.ticket/elsewhere     -    -    -    c    c    c    c    c    c    c    -    -
+helpdesk.ticket/ordinary      -    -    -    c    c    rwcu c    rwc  rwc  rwcu r    -
+complaint.event               -    -    -    r    r    r    -    -    -    -    -    -
+complaint.event/confidential  -    -    -    r    r    r    -    -    -    -    -    -
+complaint.event/elsewhere     -    -    -    -    -    -    -    -    -    -    -    -
+complaint.cause               r    r    r    r    rwc  rwcu r    r    r    r    -    -
+complaint.cause/elsewhere     -    -    -    -    c    c    -    -    -    -    -    -
+complaint.moment              r    r    r    r    r    rwcu r    r    r    r    -    -
+complaint.moment/elsewhere    -    -    -    -    -    c    -    -    -    -    -    -
+complaint.subject             r    r    r    r    rwc  rwcu r    r    r    r    -    -
+complaint.subject/elsewhere   -    -    -    -    c    c    -    -    -    -    -    -
+complaint.remedy.type         r    r    r    r    r    rwcu r    r    r    r    -    -
+complaint.remedy.type/elsewhere -  -    -    -    -    c    -    -    -    -    -    -
+complaint.agreed/new          -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
+complaint.dismiss/new         -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
+complaint.receipt/new         -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
+"""
+
+
+def read_table():
+    """The table above, row by row: ``(record, {role: rights})``."""
+    for line in TABLE.strip().splitlines()[1:]:
+        record, *cells = line.split()
+        rights = (set(cell) & OPERATIONS.keys() for cell in cells)
+        yield record, dict(zip(COLUMNS, rights, strict=True))
+
+
+@tagged("post_install", "-at_install")
+class TestAccess(ComplaintCommon):
+    def _make_records(self):
+        complaint = self._create_complaint(user_id=self.agent.id)
+        confidential = self._create_confidential()
+        elsewhere = self._create_complaint(
+            company_id=self.elsewhere.id, partner_id=False, user_id=False
+        )
+        records = {
+            "helpdesk.ticket/complaint": complaint,
+            "helpdesk.ticket/confidential": confidential,
+            "helpdesk.ticket/elsewhere": elsewhere,
+            "helpdesk.ticket/ordinary": self._create_ticket(user_id=False),
+            "complaint.event": complaint.complaint_event_ids,
+            "complaint.event/confidential": confidential.complaint_event_ids,
+            "complaint.event/elsewhere": elsewhere.complaint_event_ids,
+        }
+        for model in ("cause", "moment", "subject", "remedy.type"):
+            name = f"complaint.{model}"
+            companies = {name: self.company, f"{name}/elsewhere": self.elsewhere}
+            for key, company in companies.items():
+                vals = {"name": "One", "company_id": company.id}
+                records[key] = self.env[name].create(vals)
+        for key, _rights in read_table():
+            model, _slash, which = key.partition("/")
+            if which == "new":
+                records[key] = self.env[model]
+        return records
+
+    def test_every_role_can_do_what_the_table_says_and_nothing_else(self):
+        records = self._make_records()
+        for key, expected in read_table():
+            for role, rights in expected.items():
+                with self.subTest(record=key, role=role):
+                    seen = self._see(self.users[role], records[key])
+                    actual = {
+                        letter
+                        for letter, operation in OPERATIONS.items()
+                        if (seen.browse() if letter == "c" else seen).has_access(
+                            operation
+                        )
+                    }
+                    self.assertEqual(actual, rights)
+
+    def test_what_can_be_read_is_found_and_nothing_else(self):
+        records = self._make_records()
+        for key, expected in read_table():
+            for role, rights in expected.items():
+                seen = self._see(self.users[role], records[key])
+                if not (seen and seen.browse().has_access("read")):
+                    continue
+                with self.subTest(record=key, role=role):
+                    found = seen.search([("id", "in", seen.ids)])
+                    self.assertEqual(found, seen if "r" in rights else seen.browse())
+
+    def test_every_role_and_every_model_stands_in_the_table(self):
+        self.assertEqual(set(COLUMNS), ROLES.keys())
+        listed = {record.partition("/")[0] for record, _rights in read_table()}
+        for model in self._get_models():
+            with self.subTest(model=model._name):
+                self.assertIn(model._name, listed)
+
+    def test_every_model_has_an_access_line(self):
+        for model in self._get_models():
+            with self.subTest(model=model._name):
+                domain = [("model_id.model", "=", model._name)]
+                self.assertTrue(self.env["ir.model.access"].search(domain, limit=1))
+
+    def test_every_stored_model_has_a_company_rule(self):
+        for model in self._get_models():
+            if model._transient:
+                continue
+            with self.subTest(model=model._name):
+                rules = self.env["ir.rule"].search(
+                    [
+                        ("model_id.model", "=", model._name),
+                        ("global", "=", True),
+                        ("domain_force", "like", "company_ids"),
+                    ]
+                )
+                self.assertTrue(rules)
+
+    def _get_models(self):
+        """The models that this addon adds, those without records of their own left out."""
+        return [
+            self.env[name]
+            for name, model in self.env.registry.items()
+            if model._original_module == MODULE and not model._abstract
+        ]
+
+    def _get_fields(self):
+        """The fields that this addon adds to the ticket."""
+        fields = self.env["helpdesk.ticket"]._fields.values()
+        return {field.name: field for field in fields if field._modules == (MODULE,)}
+
+    def test_every_field_of_ours_on_the_ticket_has_groups_and_our_prefix(self):
+        self.assertIn("complaint_phase", self._get_fields())
+        for name, field in self._get_fields().items():
+            with self.subTest(field=name):
+                self.assertTrue(field.groups)
+                self.assertTrue(name == "is_complaint" or name.startswith("complaint_"))
+
+    def test_the_complainant_sees_none_of_our_fields_on_the_portal(self):
+        complaint = self._see(self.portal, self._create_complaint())
+        fields = complaint.fields_get()
+        self.assertFalse(self._get_fields().keys() & fields.keys())
+        # of the rest, some of the host's fail for lack of access to what they point at
+        names = [name for name in fields if self._is_plain(complaint._fields[name])]
+        [row] = complaint.search_read([("id", "=", complaint.id)], names)
+        self.assertFalse(self._get_fields().keys() & row.keys())
+
+    def _is_plain(self, field):
+        return field.store and field.column_type
+
+    def test_the_complainant_cannot_ask_for_our_fields_on_the_portal(self):
+        complaint = self._see(self.portal, self._create_complaint())
+        for name, field in self._get_fields().items():
+            with self.subTest(field=name):
+                with self.assertRaises(AccessError):
+                    complaint.read([name])
+                with self.assertRaises(AccessError):
+                    complaint.write({name: False})
+                if not field.store:
+                    continue
+                with self.assertRaises(AccessError):
+                    complaint.search([(name, "!=", False)])
+
+    def test_the_complainant_cannot_sort_or_group_by_our_fields(self):
+        complaint = self._see(self.portal, self._create_complaint())
+        with self.assertRaises(AccessError):
+            complaint.search([], order="complaint_importance")
+        with self.assertRaises(AccessError):
+            complaint._read_group([], ["complaint_phase"], ["__count"])
