@@ -46,6 +46,12 @@
         "demo/helpdesk_ticket_demo.xml",
     ],
     "assets": {
+        "web.assets_tests": [
+            "complaint_management/static/tests/tours/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "complaint_management/static/tests/fields/**/*",
+        ],
         "web.assets_backend": [
             "complaint_management/static/src/**/*",
         ],
