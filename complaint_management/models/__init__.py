@@ -18,6 +18,7 @@ from . import helpdesk_ticket_trust
 from . import helpdesk_ticket_notification
 from . import helpdesk_ticket_import
 from . import mail_activity
+from . import mail_followers
 from . import res_company
 from . import res_config_settings
 from . import res_partner

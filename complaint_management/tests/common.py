@@ -122,7 +122,7 @@ class ComplaintCommon(BaseCommon):
         """The record is neither found nor readable for this user."""
         seen = self._see(user, record)
         self.assertFalse(
-            seen.has_access("read"), f"{user.login} reads {record.display_name}"
+            seen.has_access("read"), f"{user.login} reads {record}"
         )
         with self.assertRaises(AccessError):
             seen.read(["display_name"])

@@ -242,6 +242,46 @@ class TestConfidential(ComplaintCommon):
         complaint = self._create_confidential(active=False)
         self.assertHidden(complaint.with_context(active_test=False), self.host_user)
 
+    def test_no_dialog_reaches_it_for_another_agent(self):
+        complaint = self._create_confidential()
+        other = self._create_user("agent", login="second_agent")
+        self.team.user_ids = [Command.link(other.id)]
+        channel = self.env.ref("complaint_management.channel_letter")
+        dialogs = {
+            "complaint.agreed": {"ticket_id": complaint.id, "channel_id": channel.id},
+            "complaint.receipt": {
+                "ticket_id": complaint.id,
+                "received_on": complaint.create_date,
+                "reason": "Stamp",
+            },
+            "complaint.dismiss": {"ticket_ids": complaint.ids, "reason": "No"},
+        }
+        for model, vals in dialogs.items():
+            with self.subTest(dialog=model), self.assertRaises(AccessError):
+                self._see(other, self.env[model]).create(vals).action_confirm()
+
+    def test_no_button_reaches_it_for_another_agent(self):
+        complaint = self._create_confidential()
+        other = self._create_user("agent", login="second_agent")
+        self.team.user_ids = [Command.link(other.id)]
+        for button in (
+            "assign_to_me",
+            "action_complaint_agreed",
+            "action_complaint_reopen",
+            "action_complaint_take_back_agreement",
+            "action_complaint_confirm_summary",
+        ):
+            with self.subTest(button=button), self.assertRaises(AccessError):
+                getattr(self._see(other, complaint), button)()
+
+    def test_grouping_by_a_hidden_main_complaint_shows_its_number_only(self):
+        main = self._create_confidential()
+        part = self._create_complaint(complaint_main_id=main.id)
+        seen = self._see(self.host_user, part)
+        domain = [("id", "=", part.id)]
+        [group] = seen.formatted_read_group(domain, ["complaint_main_id"])
+        self.assertEqual(group["complaint_main_id"][1], main.number)
+
     def test_suggested_recipients_are_not_told_to_outsiders(self):
         complaint = self._see(self.host_user, self._create_confidential())
         with self.assertRaises(AccessError):
@@ -377,6 +417,43 @@ class TestConfidentialMail(ComplaintMailCommon):
         self.assertHidden(attachment, self.outsider)
         self.assertSeen(message, self.agent)
         self.assertSeen(attachment, self.agent)
+
+    def test_who_follows_it_is_not_told_to_outsiders(self):
+        complaint = self._create_confidential()
+        complaint.message_subscribe(self.complainant.ids)
+        followers = complaint.message_follower_ids
+        self.assertIn(self.complainant, followers.partner_id)
+        self.assertHidden(followers, self.outsider)
+        self.assertSeen(followers, self.agent)
+        self.assertEqual(
+            self._see(self.agent, complaint).message_partner_ids, followers.partner_id
+        )
+
+    def test_who_follows_an_open_complaint_is_told_as_before(self):
+        complaint = self._create_followed()
+        self.assertSeen(complaint.message_follower_ids, self.employee)
+
+    def test_an_answer_of_the_complainant_by_mail_reaches_the_owner(self):
+        complaint = self._create_confidential()
+        complaint.message_subscribe(self.agent.partner_id.ids)
+        with self.mock_mail_gateway():
+            letter = complaint.with_user(self.agent).message_post(
+                body="Dear complainant",
+                partner_ids=self.complainant.ids,
+                subtype_xmlid="mail.mt_comment",
+            )
+        answer = (
+            f"From: {self.complainant.email}\nTo: answers@example.com\n"
+            f"Cc: {self.outsider.email}\nSubject: Re: {complaint.number}\n"
+            f"Message-Id: <answer@example.com>\nReferences: {letter.message_id}\n"
+            "Content-Type: text/plain\n\nThank you."
+        )
+        with self.mock_mail_gateway():
+            self.env["mail.thread"].message_process("helpdesk.ticket", answer)
+        message = complaint.message_ids[0]
+        self.assertEqual(message.author_id, self.complainant)
+        self.assertEqual(message.notified_partner_ids, self.agent.partner_id)
+        self.assertNotIn(self.outsider.partner_id, complaint.message_partner_ids)
 
     def test_an_outsider_cannot_post_on_it(self):
         complaint = self._see(self.outsider, self._create_confidential())
