@@ -9,6 +9,6 @@ from ..paths import DATABASE
 
 def main(arguments: list[str]) -> int:
     database = os.environ.get("PGDATABASE", DATABASE)
-    psql = postgres.programs() / "psql"
     with session() as running:
+        psql = postgres.programs() / "psql"
         return running.call([psql, *arguments], PGDATABASE=database)
