@@ -13,6 +13,16 @@ class HelpdeskTicketTeam(models.Model):
         help="Every ticket of this team is a complaint. "
         "A new complaint team gets the stages of the other ones.",
     )
+    stage_ids = fields.Many2many(
+        comodel_name="helpdesk.ticket.stage",
+        relation="helpdesk_ticket_stage_helpdesk_ticket_team_rel",
+        column1="helpdesk_ticket_team_id",
+        column2="helpdesk_ticket_stage_id",
+        string="Stages",
+        copy=False,
+        help="The stages of this team only.",
+        groups="base.group_user",
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -76,12 +86,14 @@ class HelpdeskTicketTeam(models.Model):
 
     def _get_applicable_stages(self):
         """A complaint team offers its own stages only, never those without a team."""
-        stages = super()._get_applicable_stages()
-        if self.is_complaint_team:
-            return stages.filtered(
-                lambda stage: stage.complaint_phase and self in stage.team_ids
-            )
-        return stages
+        if not self.is_complaint_team:
+            return super()._get_applicable_stages()
+        # sudo: the portal knows the stages of its tickets as well
+        stages = self.sudo().stage_ids.filtered(
+            lambda stage: stage.complaint_phase
+            and stage.company_id.id in (False, self.company_id.id)
+        )
+        return stages.sorted(lambda stage: (stage.sequence, stage.id)).sudo(self.env.su)
 
     @api.model
     def _get_complaint_team(self, company):
