@@ -5,5 +5,6 @@ from . import test_history
 from . import test_multi_company
 from . import test_registration
 from . import test_resolve
+from . import test_stage_team
 from . import test_trust
 from . import test_web
