@@ -117,8 +117,8 @@ class HelpdeskTicket(models.Model):
         """A confidential complaint shows its number and nothing else."""
         result = super()._compute_display_name()
         # sudo: the name is hidden from those as well who may not read the flag
-        for ticket in self.sudo().filtered("is_complaint"):
-            if not ticket.id:
+        for ticket in self.sudo():
+            if ticket.is_complaint and not ticket.id:
                 ticket.display_name = self.env._("New complaint")
             elif ticket.complaint_confidential:
                 ticket.display_name = ticket.number

@@ -55,7 +55,7 @@ class ComplaintCommon(BaseCommon):
 
     @classmethod
     def _create_user(cls, role, login=None, company=None, **values):
-        """Make a user of a role in ROLES, in this company unless another one is given."""
+        """Make a user of a role in ROLES, in this company or another one."""
         company = company or cls.company
         login = login or f"test_{role}"
         return new_test_user(
@@ -121,9 +121,7 @@ class ComplaintCommon(BaseCommon):
     def assertHidden(self, record, user):
         """The record is neither found nor readable for this user."""
         seen = self._see(user, record)
-        self.assertFalse(
-            seen.has_access("read"), f"{user.login} reads {record}"
-        )
+        self.assertFalse(seen.has_access("read"), f"{user.login} reads {record}")
         with self.assertRaises(AccessError):
             seen.read(["display_name"])
         if seen.browse().has_access("read"):

@@ -5,34 +5,44 @@ from .common import ROLES, ComplaintCommon
 
 MODULE = "complaint_management"
 OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
-COLUMNS = (
-    "employee reader improver agent coordinator manager "
-    "host_own host_team host_user host_manager portal public"
-).split()
+COLUMNS = [
+    "employee",
+    "reader",
+    "improver",
+    "agent",
+    "coordinator",
+    "manager",
+    "host_own",
+    "host_team",
+    "host_user",
+    "host_manager",
+    "portal",
+    "public",
+]
 
-# Who may do what: read, write, create, unlink. A word after the model tells which record;
-# "create" is asked of the model, the others of the record. Nobody unlinks a complaint all
-# the same: the register keeps it (see test_trust and test_registration).
+# Who may do what: read, write, create, unlink; the word after a model tells the record,
+# "other" one of the other company. "create" is asked of the model, the rest of the
+# record. What may be unlinked here, the register keeps all the same.
 TABLE = """
-record                        empl read impr agen coor mana h_ow h_te h_us h_ma port publ
-helpdesk.ticket/complaint     -    -    -    rwc  rwc  rwcu c    c    rc   rc   r    -
-helpdesk.ticket/confidential  -    -    -    rwc  rwc  rwcu c    c    c    c    -    -
-helpdesk.ticket/elsewhere     -    -    -    c    c    c    c    c    c    c    -    -
-helpdesk.ticket/ordinary      -    -    -    c    c    rwcu c    rwc  rwc  rwcu r    -
-complaint.event               -    -    -    r    r    r    -    -    -    -    -    -
-complaint.event/confidential  -    -    -    r    r    r    -    -    -    -    -    -
-complaint.event/elsewhere     -    -    -    -    -    -    -    -    -    -    -    -
-complaint.cause               r    r    r    r    rwc  rwcu r    r    r    r    -    -
-complaint.cause/elsewhere     -    -    -    -    c    c    -    -    -    -    -    -
-complaint.moment              r    r    r    r    r    rwcu r    r    r    r    -    -
-complaint.moment/elsewhere    -    -    -    -    -    c    -    -    -    -    -    -
-complaint.subject             r    r    r    r    rwc  rwcu r    r    r    r    -    -
-complaint.subject/elsewhere   -    -    -    -    c    c    -    -    -    -    -    -
-complaint.remedy.type         r    r    r    r    r    rwcu r    r    r    r    -    -
-complaint.remedy.type/elsewhere -  -    -    -    -    c    -    -    -    -    -    -
-complaint.agreed/new          -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
-complaint.dismiss/new         -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
-complaint.receipt/new         -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
+record                       empl read impr agen coor mana h_ow h_te h_us h_ma port publ
+helpdesk.ticket/complaint    -    -    -    rwc  rwc  rwcu c    c    rc   rc   r    -
+helpdesk.ticket/confidential -    -    -    rwc  rwc  rwcu c    c    c    c    -    -
+helpdesk.ticket/other        -    -    -    c    c    c    c    c    c    c    -    -
+helpdesk.ticket/ordinary     -    -    -    c    c    rwcu c    rwc  rwc  rwcu r    -
+complaint.event              -    -    -    r    r    r    -    -    -    -    -    -
+complaint.event/confidential -    -    -    r    r    r    -    -    -    -    -    -
+complaint.event/other        -    -    -    -    -    -    -    -    -    -    -    -
+complaint.cause              r    r    r    r    rwc  rwcu r    r    r    r    -    -
+complaint.cause/other        -    -    -    -    c    c    -    -    -    -    -    -
+complaint.moment             r    r    r    r    r    rwcu r    r    r    r    -    -
+complaint.moment/other       -    -    -    -    -    c    -    -    -    -    -    -
+complaint.subject            r    r    r    r    rwc  rwcu r    r    r    r    -    -
+complaint.subject/other      -    -    -    -    c    c    -    -    -    -    -    -
+complaint.remedy.type        r    r    r    r    r    rwcu r    r    r    r    -    -
+complaint.remedy.type/other  -    -    -    -    -    c    -    -    -    -    -    -
+complaint.agreed/new         -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
+complaint.dismiss/new        -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
+complaint.receipt/new        -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 """
 
 
@@ -55,15 +65,15 @@ class TestAccess(ComplaintCommon):
         records = {
             "helpdesk.ticket/complaint": complaint,
             "helpdesk.ticket/confidential": confidential,
-            "helpdesk.ticket/elsewhere": elsewhere,
+            "helpdesk.ticket/other": elsewhere,
             "helpdesk.ticket/ordinary": self._create_ticket(user_id=False),
             "complaint.event": complaint.complaint_event_ids,
             "complaint.event/confidential": confidential.complaint_event_ids,
-            "complaint.event/elsewhere": elsewhere.complaint_event_ids,
+            "complaint.event/other": elsewhere.complaint_event_ids,
         }
         for model in ("cause", "moment", "subject", "remedy.type"):
             name = f"complaint.{model}"
-            companies = {name: self.company, f"{name}/elsewhere": self.elsewhere}
+            companies = {name: self.company, f"{name}/other": self.elsewhere}
             for key, company in companies.items():
                 vals = {"name": "One", "company_id": company.id}
                 records[key] = self.env[name].create(vals)
@@ -127,7 +137,7 @@ class TestAccess(ComplaintCommon):
                 self.assertTrue(rules)
 
     def _get_models(self):
-        """The models that this addon adds, those without records of their own left out."""
+        """The models that this addon adds, but for those without records."""
         return [
             self.env[name]
             for name, model in self.env.registry.items()

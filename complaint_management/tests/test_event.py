@@ -100,9 +100,7 @@ class TestEvent(ComplaintCommon):
         complaint = self._create_complaint(user_id=self.agent.id).with_user(self.agent)
         complaint.action_complaint_agreed()
         complaint.action_complaint_take_back_agreement()
-        self.assertEqual(
-            self._kinds(complaint), ["registered", "settled", "unsettled"]
-        )
+        self.assertEqual(self._kinds(complaint), ["registered", "settled", "unsettled"])
 
     def test_reopening_records_what_it_clears(self):
         complaint = self._create_complaint(user_id=self.agent.id).with_user(self.agent)
@@ -232,9 +230,7 @@ class TestEvent(ComplaintCommon):
         self.manager.group_ids = [Command.link(self.env.ref("base.group_system").id)]
         events = self._see(self.manager, complaint.complaint_event_ids)
         with self.assertRaises(AccessError):
-            events.create(
-                {"ticket_id": complaint.id, "sequence": 2, "kind": "outcome"}
-            )
+            events.create({"ticket_id": complaint.id, "sequence": 2, "kind": "outcome"})
         with self.assertRaises(AccessError):
             events.write({"kind": "outcome"})
         with self.assertRaises(AccessError):
@@ -292,7 +288,8 @@ class TestEvent(ComplaintCommon):
             with self.subTest(sequence=sequence):
                 complaint = self._create_chain()
                 self._tamper(
-                    "DELETE FROM complaint_event WHERE ticket_id = %s AND sequence = %s",
+                    "DELETE FROM complaint_event"
+                    " WHERE ticket_id = %s AND sequence = %s",
                     complaint.id,
                     sequence,
                 )

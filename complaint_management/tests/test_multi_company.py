@@ -112,9 +112,7 @@ class TestMultiCompany(ComplaintCommon):
 
     def test_numbers_are_unique_per_company(self):
         self._create_complaint(number="HT-1")
-        complaint = self._create_complaint(
-            number="HT-1", company_id=self.elsewhere.id
-        )
+        complaint = self._create_complaint(number="HT-1", company_id=self.elsewhere.id)
         self.assertEqual(complaint.number, "HT-1")
 
     def test_the_independent_handler_is_the_one_of_the_company_of_the_complaint(self):

@@ -208,9 +208,7 @@ class TestConfidential(ComplaintCommon):
         self.assertFalse(events.search_count(domain))
 
     def test_who_is_named_sees_none_of_its_events(self):
-        complaint = self._create_confidential(
-            complaint_person_ids=self.coordinator.ids
-        )
+        complaint = self._create_confidential(complaint_person_ids=self.coordinator.ids)
         self.assertHidden(complaint.complaint_event_ids, self.coordinator)
 
     def test_its_copy_is_confidential_as_well(self):
@@ -235,6 +233,7 @@ class TestConfidential(ComplaintCommon):
             "A question", self.env["helpdesk.ticket.team"]
         )
         self.assertFalse(complaint.is_complaint)
+        self.assertEqual(complaint.display_name, complaint.number)
         self.assertHidden(complaint, self.host_user)
         self.assertHidden(complaint, self.employee)
 
@@ -326,9 +325,7 @@ class TestConfidentialMail(ComplaintMailCommon):
         self.assertNotIn(self.coordinator.partner_id, complaint.message_partner_ids)
 
     def test_who_is_no_handler_any_more_stops_following(self):
-        complaint = self._create_confidential(
-            complaint_handler_ids=self.outsider.ids
-        )
+        complaint = self._create_confidential(complaint_handler_ids=self.outsider.ids)
         complaint.message_subscribe(self.outsider.partner_id.ids)
         self.assertIn(self.outsider.partner_id, complaint.message_partner_ids)
         complaint.complaint_handler_ids = False
@@ -361,18 +358,14 @@ class TestConfidentialMail(ComplaintMailCommon):
 
     def test_activities_of_colleagues_go_to_the_owner(self):
         complaint = self._create_followed()
-        activity = complaint.activity_schedule(
-            summary="Call", user_id=self.outsider.id
-        )
+        activity = complaint.activity_schedule(summary="Call", user_id=self.outsider.id)
         complaint.complaint_confidential = True
         self.assertEqual(activity.user_id, self.agent)
         self.assertHidden(activity, self.outsider)
 
     def test_activities_of_colleagues_go_when_nobody_owns_it(self):
         complaint = self._create_complaint(user_id=False)
-        activity = complaint.activity_schedule(
-            summary="Call", user_id=self.outsider.id
-        )
+        activity = complaint.activity_schedule(summary="Call", user_id=self.outsider.id)
         complaint.complaint_confidential = True
         self.assertFalse(activity.exists())
 
@@ -409,8 +402,12 @@ class TestConfidentialMail(ComplaintMailCommon):
     def test_messages_and_attachments_are_hidden_with_it(self):
         complaint = self._create_confidential()
         attachment = self.env["ir.attachment"].create(
-            {"name": "Letter", "raw": b"x", "res_model": complaint._name,
-             "res_id": complaint.id}
+            {
+                "name": "Letter",
+                "raw": b"x",
+                "res_model": complaint._name,
+                "res_id": complaint.id,
+            }
         )
         message = complaint.message_post(body="Secret", attachment_ids=attachment.ids)
         self.assertHidden(message, self.outsider)
