@@ -29,7 +29,12 @@ class TestHistory(ComplaintMailCommon):
 
     def _load(self, user=None, **row):
         """Import one row as the import screen does."""
-        row = {"name": "Old one", "description": "Long ago", **row}
+        row = {
+            "name": "Old one",
+            "description": "Long ago",
+            "complaint_received_on": "2025-01-01 10:00:00",
+            **row,
+        }
         tickets = self.env["helpdesk.ticket"].with_user(user or self.agent)
         result = tickets.with_context(import_file=True, default_is_complaint=True).load(
             list(row), [list(row.values())]

@@ -171,9 +171,15 @@ class TestResolve(ComplaintCommon):
             return self._create_complaint(user or self.agent, **vals)
 
         def load():
-            tickets = self.env["helpdesk.ticket"].with_user(self.agent)
+            tickets = self.env["helpdesk.ticket"].with_user(self.manager)
             result = tickets.with_context(default_is_complaint=True).load(
-                ["name", "description", "stage_id"], [["x", "x", "Closed"]]
+                [
+                    "description",
+                    "complaint_received_on",
+                    "complaint_is_history",
+                    "stage_id",
+                ],
+                [["x", "2026-01-01 10:00:00", "False", "Closed"]],
             )
             if not result["ids"]:
                 raise ValidationError(result["messages"][0]["message"])
