@@ -38,6 +38,8 @@ def specification(views: dict[str, Any], kind: str, model: str) -> Spec:
     models = {name: facts["fields"] for name, facts in views["models"].items()}
     arch = etree.fromstring(views["views"][kind]["arch"])
     spec = _specification(arch, models, model)
+    if kind == "form":
+        spec["display_name"] = {}
     for progress in arch.iter("progressbar"):
         if total := progress.get("sum_field"):
             spec.setdefault(total, {})
@@ -95,6 +97,15 @@ def _x2many(node: Any, field: dict[str, Any], models: dict[str, dict]) -> dict[s
             if order := view.get("default_order"):
                 found["order"] = order
     return found
+
+
+def order(views: dict[str, Any], kind: str) -> str:
+    """The order in which the client asks for the records of a view."""
+    arch = etree.fromstring(views["views"][kind]["arch"])
+    if own := arch.get("default_order"):
+        return own
+    handles = [node for node in _own_fields(arch) if node.get("widget") == "handle"]
+    return f"{handles[0].get('name')} ASC, id ASC" if handles else ""
 
 
 def filter_domain(views: dict[str, Any], name: str) -> list:

@@ -17,6 +17,17 @@ TEXT = (
 )
 
 
+def acting(env: Any, user: int, **context: Any) -> Any:
+    """The environment of a request by a user, as Odoo's HTTP layer sets it up.
+
+    What is computed when changes are written to the database happens as that user too.
+    """
+    context = {"lang": "en_US", "tz": "Europe/Amsterdam", **context}
+    agent = env(user=user, context=context)
+    agent.transaction.default_env = agent
+    return agent
+
+
 def prepare(env: Any) -> dict[str, Any]:
     """Make who and what a ticket refers to.
 

@@ -7,10 +7,10 @@ main actions (see `client`), over the client's road on the server.
 
 from typing import Any
 
-from .client import filter_domain, specification
+from .client import filter_domain, order, specification
 from .fill import multiply
 from .harness import Figure, Row, Run, in_turn, median
-from .people import TEXT, prepare, ticket_values
+from .people import TEXT, acting, prepare, ticket_values
 from .worker import Worker, measuring
 
 RECORDS = 2000
@@ -21,7 +21,7 @@ ACTIONS = {
     True: "complaint_management.complaint_action",
     False: "helpdesk_mgmt.helpdesk_ticket_action",
 }
-LIST_LIMIT, KANBAN_LIMIT, FEWER = 80, 40, 10
+LIMIT, FEWER = 80, 8
 COUNT_LIMIT = 10001
 
 
@@ -31,7 +31,7 @@ def prepare_views(env: Any, records: int) -> dict[str, Any]:
     :return: per view the method, its arguments, and the same for fewer records
     """
     facts = prepare(env)
-    agent = env(user=facts["agent"], context={"lang": "en_US", "tz": "Europe/Amsterdam"})
+    agent = acting(env, facts["agent"])
     samples = _make_samples(agent, facts)
     env.cr.commit()
     multiply(env.cr, records, further=True)
@@ -43,8 +43,8 @@ def prepare_views(env: Any, records: int) -> dict[str, Any]:
     domain = _default_domain(agent, action, views)
     return {
         "agent": facts["agent"],
-        "list": [_list(views, domain, limit) for limit in (LIST_LIMIT, FEWER)],
-        "kanban": [_kanban(views, domain, limit) for limit in (KANBAN_LIMIT, FEWER)],
+        "list": [_list(views, domain, limit) for limit in (LIMIT, FEWER)],
+        "kanban": [_kanban(views, domain, limit) for limit in (LIMIT, FEWER)],
         "form": [_form(views, number) for number in samples.ids],
     }
 
@@ -82,18 +82,12 @@ def _default_domain(agent: Any, action: Any, views: dict[str, Any]) -> list:
     return domain
 
 
-def _order(views: dict[str, Any], kind: str) -> str:
-    from lxml import etree
-
-    return etree.fromstring(views["views"][kind]["arch"]).get("default_order") or ""
-
-
 def _list(views: dict[str, Any], domain: list, limit: int) -> list:
     asked = {
         "specification": specification(views, "list", MODEL),
         "domain": domain,
         "offset": 0,
-        "order": _order(views, "list"),
+        "order": order(views, "list"),
         "limit": limit,
         "count_limit": COUNT_LIMIT,
     }
@@ -107,7 +101,7 @@ def _kanban(views: dict[str, Any], domain: list, limit: int) -> list:
         "unfold_read_specification": specification(views, "kanban", MODEL),
         "unfold_read_default_limit": limit,
         "groupby_read_specification": {},
-        "order": _order(views, "kanban"),
+        "order": order(views, "kanban"),
         "context": {"read_group_expand": True},
     }
     colors = {"planned": "success", "today": "warning", "overdue": "danger"}
@@ -117,7 +111,7 @@ def _kanban(views: dict[str, Any], domain: list, limit: int) -> list:
         "progress_bar": {"colors": colors, "field": "activity_state"},
     }
     return [
-        ["web_read_group", [domain, ["stage_id"], ["__count"]], groups],
+        ["web_read_group", [domain, ["stage_id"], []], groups],
         ["read_progress_bar", [], progress],
     ]
 
@@ -134,11 +128,10 @@ def ask(env: Any, agent: int, calls: list) -> list[float]:
     """
     from odoo.service.model import call_kw
 
-    model = env(user=agent)[MODEL]
+    model = acting(env, agent)[MODEL]
     with measuring(env) as measured:
         for method, arguments, named in calls:
-            context = {"lang": "en_US", "tz": "Europe/Amsterdam", "bin_size": True}
-            context |= named.get("context", {})
+            context = {**model.env.context, "bin_size": True, **named.get("context", {})}
             call_kw(model, method, arguments, {**named, "context": context})
     return [measured.seconds, measured.queries]
 
