@@ -4,6 +4,7 @@ apt itself names the mirror and checks the signatures. All lists and caches are
 private, so nothing of the system changes and no privileges are needed.
 """
 
+import re
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -84,27 +85,26 @@ def _keyring() -> list[Path]:
     return [path for path in KEYRINGS if path.is_file()][:1]
 
 
-def _mirrors() -> list[str]:
-    """The mirrors in this machine's apt sources, Debian's main archive first."""
+def _mirrors(work: Path) -> list[str]:
+    """The mirrors that apt would read, whether or not it ever has on this machine."""
     if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
         raise Unavailable("this machine has no apt")
-    fields = "$(REPO_URI)|$(COMPONENT)|$(CREATED_BY)|$(LABEL)"
+    (work / "lists" / "partial").mkdir(parents=True)
+    lists = f"--option=Dir::State::Lists={work / 'lists'}"
     listing = subprocess.run(
-        ["apt-get", "indextargets", "--format", fields],
+        ["apt-get", lists, "update", "--print-uris"],
         capture_output=True,
         text=True,
         check=False,
     ).stdout
-    rows = [line.split("|") for line in listing.splitlines() if line.count("|") == 3]
-    rows = [row for row in rows if row[1:3] == ["main", "Packages"]]
-    rows.sort(key=lambda row: row[3] != "Debian")
-    return list(dict.fromkeys(row[0] for row in rows))
+    mirrors = re.findall(r"^'(\S+?)/dists/\S+/main/binary-", listing, re.MULTILINE)
+    return [mirror for mirror in dict.fromkeys(mirrors) if "security" not in mirror]
 
 
 def _updated_apt(work: Path) -> PrivateApt:
     """The first mirror that serves the suite with a good signature."""
-    problem = "apt names no mirror with the component main"
-    for mirror in _mirrors():
+    problem = "apt names no mirror"
+    for mirror in _mirrors(work):
         shutil.rmtree(work, ignore_errors=True)
         apt = PrivateApt(work, mirror)
         apt.prepare()
@@ -115,7 +115,7 @@ def _updated_apt(work: Path) -> PrivateApt:
                 failure="apt could not read the package lists.",
             )
         except Problem as failure:
-            problem = str(failure)
+            problem = str(failure).partition("\n")[0]
         else:
             return apt
     raise Unavailable(problem)

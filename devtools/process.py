@@ -38,6 +38,7 @@ def run_step(
     with path.open("ab") as output:
         output.write(f"\n$ {' '.join(map(str, command))}\n".encode())
         output.flush()
+        start = output.tell()
         result = subprocess.run(
             [str(part) for part in command],
             stdin=subprocess.DEVNULL,
@@ -48,11 +49,12 @@ def run_step(
             check=False,
         )
     if result.returncode:
-        raise Problem(f"{failure}\n{_tail(path)}\n(The whole log: {path})")
+        raise Problem(f"{failure}\n{_tail(path, start)}\n(The whole log: {path})")
 
 
-def _tail(path: Path, lines: int = 8) -> str:
-    text = path.read_text(encoding="utf-8", errors="replace").strip()
+def _tail(path: Path, start: int, lines: int = 8) -> str:
+    """The last lines that this command wrote."""
+    text = path.read_bytes()[start:].decode(errors="replace").strip()
     return "\n".join(f"    | {line}" for line in text.splitlines()[-lines:])
 
 

@@ -373,7 +373,7 @@ def test_no_package_index_or_mirror_is_named_in_the_repository():
 
 def _package_hosts() -> set[str]:
     """The hosts that this machine's package clients are set up with."""
-    apt = ["apt-get", "indextargets", "--format", "$(SITE)"]
+    apt = ["apt-get", "update", "--print-uris"]
     pip = [sys.executable, "-m", "pip", "config", "list"]
     listings = [
         subprocess.run(command, capture_output=True, text=True, check=False).stdout
