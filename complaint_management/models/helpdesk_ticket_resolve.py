@@ -174,7 +174,9 @@ class HelpdeskTicket(models.Model):
             missing.append(self.env._("choose the outcome of its parts %s", parts))
         return missing
 
-    @api.depends("complaint_part_ids.is_complaint", "complaint_part_ids.complaint_outcome")
+    @api.depends(
+        "complaint_part_ids.is_complaint", "complaint_part_ids.complaint_outcome"
+    )
     def _compute_complaint_open_parts(self):
         parts = self._get_all_parts().filtered(lambda part: not part.complaint_outcome)
         by_main = parts.grouped("complaint_main_id")
@@ -313,8 +315,9 @@ class HelpdeskTicket(models.Model):
         # sudo: the moment is a fact that no plain write may set, also of hidden parts
         settled = self.sudo().filtered("complaint_settled_on")
         settled |= settled._get_all_parts().filtered(
-            lambda part: part.complaint_settled_on
-            == part.complaint_main_id.complaint_settled_on
+            lambda part: (
+                part.complaint_settled_on == part.complaint_main_id.complaint_settled_on
+            )
         )
         settled._record_events(
             [(t, "unsettled", {"was": t.complaint_settled_on}) for t in settled]

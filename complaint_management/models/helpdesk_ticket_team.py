@@ -90,8 +90,10 @@ class HelpdeskTicketTeam(models.Model):
             return super()._get_applicable_stages()
         # sudo: the portal knows the stages of its tickets as well
         stages = self.sudo().stage_ids.filtered(
-            lambda stage: stage.complaint_phase
-            and stage.company_id.id in (False, self.company_id.id)
+            lambda stage: (
+                stage.complaint_phase
+                and stage.company_id.id in (False, self.company_id.id)
+            )
         )
         return stages.sorted(lambda stage: (stage.sequence, stage.id)).sudo(self.env.su)
 

@@ -118,7 +118,10 @@ class TestClassification(ComplaintCommon):
 
     def test_the_importance_of_a_group_is_the_mean(self):
         complaints = self.env["helpdesk.ticket"].concat(
-            *(self._create_complaint(complaint_impact=impact) for impact in (1, 2, 5, 4))
+            *(
+                self._create_complaint(complaint_impact=impact)
+                for impact in (1, 2, 5, 4)
+            )
         )
         tickets = self.env["helpdesk.ticket"].with_user(self.agent)
         groups = tickets.formatted_read_group(
@@ -179,17 +182,13 @@ class TestClassification(ComplaintCommon):
     # ---- suspected and established cause
 
     def test_an_agent_names_a_suspected_cause(self):
-        complaint = self._create_complaint(
-            self.agent, complaint_cause_id=self.cause.id
-        )
+        complaint = self._create_complaint(self.agent, complaint_cause_id=self.cause.id)
         complaint.complaint_cause_id = self.other_cause
         self.assertEqual(complaint.complaint_cause_id, self.other_cause)
         self.assertFalse(complaint.complaint_cause_confirmed)
 
     def test_an_agent_does_not_establish_a_cause(self):
-        complaint = self._create_complaint(
-            self.agent, complaint_cause_id=self.cause.id
-        )
+        complaint = self._create_complaint(self.agent, complaint_cause_id=self.cause.id)
         for name, road in (
             ("write", lambda: complaint.write({"complaint_cause_confirmed": True})),
             ("button", complaint.action_complaint_establish_cause),
@@ -212,20 +211,24 @@ class TestClassification(ComplaintCommon):
             ),
             (
                 "ticket that becomes one",
-                lambda: self._create_ticket(team_id=False)
-                .with_user(self.agent)
-                .write(
-                    {
-                        "team_id": self.team.id,
-                        "complaint_cause_id": self.cause.id,
-                        "complaint_cause_confirmed": True,
-                    }
+                lambda: (
+                    self._create_ticket(team_id=False)
+                    .with_user(self.agent)
+                    .write(
+                        {
+                            "team_id": self.team.id,
+                            "complaint_cause_id": self.cause.id,
+                            "complaint_cause_confirmed": True,
+                        }
+                    )
                 ),
             ),
         ):
-            with self.subTest(road=name):
-                with self.assertRaisesRegex(AccessError, "coordinator establishes"):
-                    road()
+            with (
+                self.subTest(road=name),
+                self.assertRaisesRegex(AccessError, "coordinator establishes"),
+            ):
+                road()
 
     def test_an_agent_does_not_change_an_established_cause(self):
         complaint = self._create_complaint(complaint_cause_id=self.cause.id)
@@ -276,15 +279,19 @@ class TestClassification(ComplaintCommon):
         complaint = self._create_complaint(
             complaint_cause_id=self.cause.id, complaint_cause_confirmed=True
         )
-        self.assertFalse(complaint.with_user(self.agent).copy().complaint_cause_confirmed)
+        self.assertFalse(
+            complaint.with_user(self.agent).copy().complaint_cause_confirmed
+        )
 
     def test_a_cause_in_use_is_not_deleted(self):
         complaint = self._create_complaint(complaint_cause_id=self.cause.id)
         complaint.complaint_confidential = True
         for cause in (self.cause, self.group):
-            with self.subTest(cause=cause.name):
-                with self.assertRaisesRegex(UserError, "Archive it instead"):
-                    cause.with_user(self.manager).unlink()
+            with (
+                self.subTest(cause=cause.name),
+                self.assertRaisesRegex(UserError, "Archive it instead"),
+            ):
+                cause.with_user(self.manager).unlink()
         self.assertTrue(self.other_cause.with_user(self.manager).unlink())
 
     def test_the_coordinator_archives_a_cause_but_deletes_none(self):

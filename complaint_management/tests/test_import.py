@@ -92,7 +92,8 @@ class TestImport(ComplaintCommon):
     def _imported(self):
         self.env.invalidate_all()
         return self.env["helpdesk.ticket"].search(
-            [("complaint_external_ref", "=like", "OLD-%")], order="complaint_external_ref"
+            [("complaint_external_ref", "=like", "OLD-%")],
+            order="complaint_external_ref",
         )
 
     def _assert_refused(self, rows, *expected, **options):
@@ -106,7 +107,9 @@ class TestImport(ComplaintCommon):
         self.assertFalse(result["ids"])
         found = [(m["rows"]["from"], m["message"]) for m in result["messages"]]
         self.assertEqual([line for line, _m in found], [line for line, _m in expected])
-        for (_line, message), (_expected_line, part) in zip(found, expected, strict=True):
+        for (_line, message), (_expected_line, part) in zip(
+            found, expected, strict=True
+        ):
             self.assertIn(part, message)
         self.assertEqual(self._imported().ids, before)
 
@@ -128,13 +131,17 @@ class TestImport(ComplaintCommon):
         for lang in ("en_US", "nl_NL"):
             self.env["res.lang"]._activate_lang(lang)
             with self.subTest(lang=lang):
-                preview = screen.with_context(lang=lang).create(
-                    {
-                        "res_model": "helpdesk.ticket",
-                        "file": content,
-                        "file_type": XLSX,
-                    }
-                ).parse_preview({**OPTIONS})
+                preview = (
+                    screen.with_context(lang=lang)
+                    .create(
+                        {
+                            "res_model": "helpdesk.ticket",
+                            "file": content,
+                            "file_type": XLSX,
+                        }
+                    )
+                    .parse_preview({**OPTIONS})
+                )
                 matches = preview["matches"]
                 names = [matches.get(i) for i in range(len(preview["headers"]))]
                 self.assertNotIn(None, names)
@@ -300,7 +307,9 @@ class TestImport(ComplaintCommon):
             ("External reference", "OLD-0", "stands in line 1 already"),
         ):
             with self.subTest(field=name, value=value):
-                filled = {name: {"Category": "Too late", "Team": "Complaints"}.get(name)}
+                filled = {
+                    name: {"Category": "Too late", "Team": "Complaints"}.get(name)
+                }
                 good = [row(i, **filled) if filled[name] else row(i) for i in range(4)]
                 for values in good:
                     values.setdefault(name, "")
@@ -366,11 +375,18 @@ class TestImport(ComplaintCommon):
     # ---- the loader behind the screen
 
     def test_the_loader_brings_in_complaints_by_their_reference(self):
-        fields = ["complaint_external_ref", "complaint_received_on", "name", "description"]
+        fields = [
+            "complaint_external_ref",
+            "complaint_received_on",
+            "name",
+            "description",
+        ]
         line = ["OLD-1", "2025-01-01 10:00:00", "Title", "Text"]
         for _again in range(2):
-            result = self.env["helpdesk.ticket"].with_user(self.agent).load(
-                list(fields), [list(line)]
+            result = (
+                self.env["helpdesk.ticket"]
+                .with_user(self.agent)
+                .load(list(fields), [list(line)])
             )
             self.assertFalse(result["messages"])
         complaint = self._imported()

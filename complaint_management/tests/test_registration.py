@@ -62,7 +62,9 @@ class TestRegistration(ComplaintCommon):
             }
         )
         self.assertEqual(self._create_complaint().team_id, own_team)
-        elsewhere = self._create_complaint(company_id=self.elsewhere.id, partner_id=False)
+        elsewhere = self._create_complaint(
+            company_id=self.elsewhere.id, partner_id=False
+        )
         self.assertEqual(elsewhere.team_id, self.team)
 
     def test_a_ticket_that_moves_to_a_complaint_team_becomes_a_complaint(self):
@@ -209,12 +211,16 @@ class TestRegistration(ComplaintCommon):
     def test_the_receipt_is_corrected_with_a_reason(self):
         complaint = self._create_complaint(self.agent)
         moment = complaint.complaint_received_on - timedelta(days=2)
-        wizard = self.env["complaint.receipt"].with_user(self.agent).create(
-            {
-                "ticket_id": complaint.id,
-                "received_on": moment,
-                "reason": "Date of the letter",
-            }
+        wizard = (
+            self.env["complaint.receipt"]
+            .with_user(self.agent)
+            .create(
+                {
+                    "ticket_id": complaint.id,
+                    "received_on": moment,
+                    "reason": "Date of the letter",
+                }
+            )
         )
         wizard.action_confirm()
         self.assertEqual(complaint.complaint_received_on, moment)
@@ -226,7 +232,10 @@ class TestRegistration(ComplaintCommon):
     def test_a_correction_without_a_reason_is_refused(self):
         complaint = self._create_complaint(self.agent)
         for reason in (None, "", "  "):
-            with self.subTest(reason=reason), self.assertRaisesRegex(UserError, "reason"):
+            with (
+                self.subTest(reason=reason),
+                self.assertRaisesRegex(UserError, "reason"),
+            ):
                 complaint._complaint_correct_receipt(datetime(2026, 3, 1), reason)
 
     def test_who_registered_it_is_not_typed(self):
@@ -285,7 +294,9 @@ class TestRegistration(ComplaintCommon):
             ({"category_id": category.id, "name": "Own title"}, "Own title"),
         ):
             with self.subTest(title=title):
-                complaint = self._create_complaint(self.agent, **{"name": False, **vals})
+                complaint = self._create_complaint(
+                    self.agent, **{"name": False, **vals}
+                )
                 self.assertEqual(complaint.name, title)
 
     def test_a_complaint_without_words_has_a_title(self):
@@ -371,19 +382,25 @@ class TestRegistration(ComplaintCommon):
         complaint = self._create_complaint(self.agent)
         tickets = self.env["helpdesk.ticket"].with_user(self.agent)
         for name, value in facts.items():
-            with self.subTest(road="write", fact=name):
-                with self.assertRaises(UserError):
-                    complaint.write({name: value})
+            with (
+                self.subTest(road="write", fact=name),
+                self.assertRaises(UserError),
+            ):
+                complaint.write({name: value})
             if not value:
                 continue
-            with self.subTest(road="create", fact=name):
-                with self.assertRaises(UserError):
-                    self._create_complaint(self.agent, **{name: value})
-            with self.subTest(road="default", fact=name):
-                with self.assertRaises(UserError):
-                    tickets.with_context(**{f"default_{name}": value}).create(
-                        {"description": "<p>x</p>", "is_complaint": True}
-                    )
+            with (
+                self.subTest(road="create", fact=name),
+                self.assertRaises(UserError),
+            ):
+                self._create_complaint(self.agent, **{name: value})
+            with (
+                self.subTest(road="default", fact=name),
+                self.assertRaises(UserError),
+            ):
+                tickets.with_context(**{f"default_{name}": value}).create(
+                    {"description": "<p>x</p>", "is_complaint": True}
+                )
 
     def test_facts_kept_by_the_system_are_not_emptied(self):
         complaint = self._create_complaint(self.agent, complaint_outcome="settled")
@@ -433,9 +450,11 @@ class TestRegistration(ComplaintCommon):
     def test_a_complaint_is_not_deleted(self):
         complaint = self._create_complaint()
         for user in (self.manager, self.env.ref("base.user_root")):
-            with self.subTest(user=user.login):
-                with self.assertRaisesRegex(UserError, "keeps every complaint"):
-                    complaint.with_user(user).unlink()
+            with (
+                self.subTest(user=user.login),
+                self.assertRaisesRegex(UserError, "keeps every complaint"),
+            ):
+                complaint.with_user(user).unlink()
         complaint._complaint_dismiss("A question", self.ordinary_team)
         with self.assertRaisesRegex(UserError, "keeps every complaint"):
             complaint.with_user(self.manager).unlink()
@@ -466,12 +485,16 @@ class TestRegistration(ComplaintCommon):
             self.agent, complaint_reference="SO42", complaint_impact=4
         )
         received = complaint.complaint_received_on
-        wizard = self.env["complaint.dismiss"].with_user(self.agent).create(
-            {
-                "ticket_ids": [Command.set(complaint.ids)],
-                "reason": "A question about the manual",
-                "team_id": self.ordinary_team.id,
-            }
+        wizard = (
+            self.env["complaint.dismiss"]
+            .with_user(self.agent)
+            .create(
+                {
+                    "ticket_ids": [Command.set(complaint.ids)],
+                    "reason": "A question about the manual",
+                    "team_id": self.ordinary_team.id,
+                }
+            )
         )
         wizard.action_confirm()
         ticket = complaint.sudo()
@@ -480,9 +503,7 @@ class TestRegistration(ComplaintCommon):
         self.assertFalse(ticket.stage_id.complaint_phase)
         self.assertFalse(ticket.complaint_phase)
         self.assertTrue(ticket.complaint_dismissed_on)
-        self.assertEqual(
-            ticket.complaint_dismiss_reason, "A question about the manual"
-        )
+        self.assertEqual(ticket.complaint_dismiss_reason, "A question about the manual")
         self.assertEqual(ticket.complaint_reference, "SO42")
         self.assertEqual(ticket.complaint_impact, 4)
         self.assertEqual(ticket.complaint_received_on, received)
@@ -495,9 +516,11 @@ class TestRegistration(ComplaintCommon):
             ("   ", self.ordinary_team),
             ("A question", self.team),
         ):
-            with self.subTest(reason=reason, team=team.name):
-                with self.assertRaises(UserError):
-                    complaint._complaint_dismiss(reason, team)
+            with (
+                self.subTest(reason=reason, team=team.name),
+                self.assertRaises(UserError),
+            ):
+                complaint._complaint_dismiss(reason, team)
         with self.assertRaisesRegex(UserError, "Not a complaint"):
             complaint.write({"is_complaint": False, "team_id": self.ordinary_team.id})
 

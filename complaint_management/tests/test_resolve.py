@@ -189,9 +189,7 @@ class TestResolve(ComplaintCommon):
             ticket.write({"team_id": self.team.id, "stage_id": closed.id})
 
         def save_form():
-            with Form(
-                new(), "complaint_management.complaint_view_form"
-            ) as form:
+            with Form(new(), "complaint_management.complaint_view_form") as form:
                 form.stage_id = closed
 
         roads = {
@@ -232,10 +230,12 @@ class TestResolve(ComplaintCommon):
             ),
         }
         for name, road in roads.items():
-            with self.subTest(road=name):
-                with self.assertRaisesRegex(ValidationError, "cannot be in the step"):
-                    road()
-                    self.env.flush_all()
+            with (
+                self.subTest(road=name),
+                self.assertRaisesRegex(ValidationError, "cannot be in the step"),
+            ):
+                road()
+                self.env.flush_all()
 
     def test_one_complaint_that_lacks_something_holds_back_the_whole_move(self):
         ready, lacking = self._create_settled(), self._create_complaint()

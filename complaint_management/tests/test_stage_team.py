@@ -41,12 +41,16 @@ class TestStageTeam(ComplaintCommon):
             {"team_ids": both},
             {"team_ids": both, "complaint_phase": False},
         ):
-            with self.subTest(road="create", vals=vals):
-                with self.assertRaises(ValidationError):
-                    self._create_stage(**vals)
-            with self.subTest(road="write", vals=vals):
-                with self.assertRaises(ValidationError):
-                    self._create_stage().write(vals)
+            with (
+                self.subTest(road="create", vals=vals),
+                self.assertRaises(ValidationError),
+            ):
+                self._create_stage(**vals)
+            with (
+                self.subTest(road="write", vals=vals),
+                self.assertRaises(ValidationError),
+            ):
+                self._create_stage().write(vals)
 
     def test_ordinary_stages_stay_as_the_host_has_them(self):
         stage = self._create_stage(complaint_phase=False, team_ids=False)
@@ -61,7 +65,11 @@ class TestStageTeam(ComplaintCommon):
             self._stage("closed").with_user(self.manager).close_from_portal = True
 
     def test_a_stage_is_closed_exactly_when_its_step_is(self):
-        for phase, closed in (("intake", False), ("aftercare", False), ("closed", True)):
+        for phase, closed in (
+            ("intake", False),
+            ("aftercare", False),
+            ("closed", True),
+        ):
             with self.subTest(phase=phase):
                 stage = self._create_stage(complaint_phase=phase)
                 self.assertEqual(stage.closed, closed)
@@ -203,9 +211,7 @@ class TestStageTeam(ComplaintCommon):
         self._create_complaint(stage_id=self._stage("offer").id)
         domain = [("company_id", "=", self.company.id)]
         columns = self._columns(self.agent, domain)
-        self.assertEqual(
-            columns.filtered("complaint_phase"), self._stage("offer")
-        )
+        self.assertEqual(columns.filtered("complaint_phase"), self._stage("offer"))
 
     def test_the_board_shows_no_stage_of_another_company(self):
         stage = self.stages.sudo().create(
