@@ -287,10 +287,11 @@ def _checked(existing: ExistingServer) -> ExistingServer:
 def _from_url(url: str) -> dict[str, str]:
     """`postgresql://user:password@host:port/` as libpq's variables."""
     parts = urlsplit(url)
-    if parts.scheme not in ("postgres", "postgresql") or not parts.hostname:
+    host = parts.netloc.rpartition("@")[2].removesuffix(f":{parts.port}")
+    if parts.scheme not in ("postgres", "postgresql") or not host:
         raise Problem("DATABASE_URL should read postgresql://user:password@host:port")
     found = {
-        "PGHOST": unquote(parts.hostname),
+        "PGHOST": unquote(host),  # a socket's folder keeps its capitals
         "PGPORT": str(parts.port or PORT),
         "PGUSER": unquote(parts.username or ROLE),
     }

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import pytest
 
@@ -321,6 +321,8 @@ def test_an_existing_server_is_used_and_left_running(ready, tmp_path):
     _wait_until(lambda: (Path(host) / ".s.PGSQL.5432").exists())
     _wait_until(lambda: ready.answer() == "1")
     assert other.answer(r"\echo :HOST", PGHOST=host) == host
+    url = f"postgresql://odoo@{quote(host, safe='')}:5432/"
+    assert other.answer(r"\echo :HOST", DATABASE_URL=url) == host
     assert ready.server_runs
     assert not (other.folder / ".dev/postgres").exists()
     keeper.terminate()
