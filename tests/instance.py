@@ -1,0 +1,204 @@
+"""An Odoo with a database of its own, met as a process and over HTTP only.
+
+The environment is that of `./dev env`; `./dev test tests` gives it.
+"""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.cookiejar import CookieJar
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+
+import psycopg2
+
+PORTS = range(8190, 8200)
+READY_WITHIN = 120
+ASIDE = {"res_users_log", "ir_cron", "bus_bus", "ir_logging"}
+
+
+class Instance:
+    """A database and the Odoo that works on it."""
+
+    def __init__(self, name: str) -> None:
+        if "ODOO_RC" not in os.environ:
+            raise RuntimeError("These tests need Odoo: ./dev test tests")
+        self.name = f"complaints_{name}_{os.getpid()}"
+        self.log = ""
+
+    def __enter__(self) -> "Instance":
+        create = f"CREATE DATABASE {self.name} TEMPLATE template0 LC_COLLATE 'C'"
+        _execute("postgres", create)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        _execute("postgres", f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
+        for line in Path(os.environ["ODOO_RC"]).read_text("utf-8").splitlines():
+            if line.startswith("data_dir"):
+                data = Path(line.partition("=")[2].strip())
+                shutil.rmtree(data / "filestore" / self.name, ignore_errors=True)
+
+    def rows(self, query: str, values: object = None) -> list[tuple]:
+        """Ask the database itself."""
+        return _execute(self.name, query, values)
+
+    def value(self, query: str) -> Any:
+        return self.rows(query)[0][0]
+
+    def odoo(self, *arguments: str) -> str:
+        """Run Odoo's command line once.
+
+        :return: its log
+        """
+        result = subprocess.run(
+            [*_command(self.name), "--no-http", "--stop-after-init", *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert result.returncode == 0, result.stderr[-3000:]
+        return result.stderr
+
+    def shell(self, script: str) -> str:
+        """Run a script in Odoo's shell; what it does is committed."""
+        command = _command(self.name)
+        command.insert(3, "shell")
+        result = subprocess.run(
+            [*command, "--no-http", "--log-level", "error"],
+            input=f"{script}\nenv.cr.commit()\n",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert result.returncode == 0, result.stderr[-3000:]
+        assert "Traceback" not in result.stderr, result.stderr[-3000:]
+        return result.stdout
+
+    @contextmanager
+    def serving(self) -> Iterator[str]:
+        """Serve it on the loopback, without its scheduled jobs.
+
+        :return: its address
+        """
+        port = _free_port()
+        process = subprocess.Popen(
+            [
+                *_command(self.name),
+                *("--http-interface", "127.0.0.1", "--http-port", str(port)),
+                *("--db-filter", f"^{self.name}$", "--max-cron-threads", "0"),
+                *("--log-level", "warn"),
+            ],
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait_for(url, process)
+            yield url
+        finally:
+            process.terminate()
+            process.wait(60)
+
+
+class Client:
+    """Somebody who is logged in, speaking to Odoo as the web client does."""
+
+    def __init__(self, url: str, login: str, password: str) -> None:
+        cookies = urllib.request.HTTPCookieProcessor(CookieJar())
+        self._open = urllib.request.build_opener(cookies).open
+        self._url = url
+        database = {"db": _only_database(self, url)}
+        answer = self._ask(
+            "/web/session/authenticate",
+            {**database, "login": login, "password": password},
+        )
+        self.uid = answer["uid"]
+
+    def call(self, model: str, method: str, *arguments: Any, **named: Any) -> Any:
+        """Call a method of a model, as the web client does."""
+        return self._ask(
+            f"/web/dataset/call_kw/{model}/{method}",
+            {"model": model, "method": method, "args": arguments, "kwargs": named},
+        )
+
+    def upload(self, path: str, values: dict[str, str], name: str, file: bytes) -> Any:
+        """Send a form with one file, and the token against forged requests."""
+        values = {**values, "csrf_token": self._csrf_token()}
+        limit = "----------complaints"
+        parts = [
+            f'--{limit}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
+            for key, value in values.items()
+        ]
+        parts.append(
+            f'--{limit}\r\nContent-Disposition: form-data; name="ufile"; '
+            f'filename="{name}"\r\nContent-Type: text/csv\r\n\r\n'
+        )
+        body = "".join(parts).encode() + file + f"\r\n--{limit}--\r\n".encode()
+        kind = {"Content-Type": f"multipart/form-data; boundary={limit}"}
+        request = urllib.request.Request(self._url + path, body, kind)
+        with self._open(request, timeout=60) as response:
+            return json.load(response)
+
+    def _csrf_token(self) -> str:
+        with self._open(f"{self._url}/odoo", timeout=60) as response:
+            page = response.read().decode()
+        return page.partition('csrf_token: "')[2].partition('"')[0]
+
+    def _ask(self, path: str, parameters: dict[str, Any]) -> Any:
+        body = json.dumps({"jsonrpc": "2.0", "params": parameters}).encode()
+        kind = {"Content-Type": "application/json"}
+        request = urllib.request.Request(self._url + path, body, kind)
+        with self._open(request, timeout=600) as response:
+            answer = json.load(response)
+        if "error" in answer:
+            raise RuntimeError(answer["error"]["data"]["message"])
+        return answer["result"]
+
+
+def _only_database(client: Client, _url: str) -> str:
+    [name] = client._ask("/web/database/list", {})
+    return name
+
+
+def _command(database: str) -> list[str]:
+    return [os.environ["PYTHON"], "-m", "odoo", "--database", database]
+
+
+def _execute(database: str, statement: str, values: object = None) -> list[tuple]:
+    connection = psycopg2.connect(dbname=database)
+    connection.autocommit = True
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
+    finally:
+        connection.close()
+
+
+def _free_port() -> int:
+    for port in PORTS:
+        with socket.socket() as attempt:
+            attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                attempt.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError(f"No port is free in {PORTS}.")
+
+
+def _wait_for(url: str, process: subprocess.Popen) -> None:
+    end = time.monotonic() + READY_WITHIN
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/web/login", timeout=READY_WITHIN):
+                return
+        except (URLError, OSError):
+            time.sleep(0.2)
+    raise RuntimeError(f"Odoo does not answer at {url}.")
