@@ -5,7 +5,7 @@
     "license": "AGPL-3",
     "category": "After-Sales",
     "author": "Complaint Management contributors",
-    "depends": ["helpdesk_mgmt", "resource", "web"],
+    "depends": ["base_import", "helpdesk_mgmt", "resource", "web"],
     "data": [
         "security/complaint_groups.xml",
         "security/ir.model.access.csv",
