@@ -19,7 +19,5 @@ def uninstall_hook(env):
             stage.unattended,
         )
     )
-    env.cr.execute(
-        SQL("DROP FUNCTION IF EXISTS complaint_event_append_only() CASCADE")
-    )
+    env.cr.execute(SQL("DROP FUNCTION IF EXISTS complaint_event_append_only() CASCADE"))
     env.invalidate_all()

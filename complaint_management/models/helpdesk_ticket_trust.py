@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 # A change of one of these changes who may read a confidential complaint.
 ACCESS_FACTS = {
@@ -111,6 +111,32 @@ class HelpdeskTicket(models.Model):
                         number=ticket.number,
                     )
                 )
+
+    @api.model
+    def _search(self, domain, *args, bypass_access=False, **kwargs):
+        """No outsider finds a confidential complaint.
+
+        For colleagues the record rule says so. It cannot for outsiders: the host's
+        portal searches with the domain of the rules, and they may not use our fields.
+        """
+        if not bypass_access and not self.env.su and self.env.user.share:
+            # sudo: the flag is hidden from those it keeps out
+            hidden = self.sudo()._search([("complaint_confidential", "=", True)])
+            domain = Domain(domain) & Domain("id", "not in", hidden)
+        return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+
+    def _check_access(self, operation):
+        """No outsider reads or changes a confidential complaint; see ``_search``."""
+        result = super()._check_access(operation)
+        if self.env.su or not self.env.user.share:
+            return result
+        # sudo: the flag is hidden from those it keeps out
+        hidden = self.sudo().filtered("complaint_confidential").sudo(False)
+        if not hidden:
+            return result
+        forbidden = hidden | (result[0] if result else self.browse())
+        make_error = self.env["ir.rule"]._make_access_error
+        return forbidden, lambda: make_error(operation, forbidden)
 
     @api.depends("is_complaint", "complaint_confidential")
     def _compute_display_name(self):
