@@ -18,7 +18,11 @@ class BaseImportImport(models.TransientModel):
         the columns below would not be seen.
         """
         result = super()._read_csv(options)
-        if result and self.res_model == "helpdesk.ticket" and options.get("has_headers"):
+        if (
+            result
+            and self.res_model == "helpdesk.ticket"
+            and options.get("has_headers")
+        ):
             self._check_begins_with_header(result[1])
         return result
 
@@ -34,8 +38,9 @@ class BaseImportImport(models.TransientModel):
         if before:
             raise ImportValidationError(
                 self.env._(
-                    "The file does not begin with its header: the first %(count)s lines "
-                    "(“%(lines)s”) are something else. Remove them and upload it again.",
+                    "The file does not begin with its header: the first %(count)s "
+                    "lines (“%(lines)s”) are something else. Remove them and upload "
+                    "it again.",
                     count=len(before),
                     lines="”, “".join(line[:60] for line in before[:3]),
                 )

@@ -107,10 +107,14 @@ class HelpdeskTicket(models.Model):
 
     @api.depends("complaint_phase")
     def _compute_complaint_closed_on(self):
+        """It closes now; of history it is not known unless the import says so."""
         now = fields.Datetime.now()
         for ticket in self:
             if ticket.complaint_phase == "closed":
-                ticket.complaint_closed_on = ticket.complaint_closed_on or now
+                known = (
+                    ticket.complaint_settled_on if ticket.complaint_is_history else now
+                )
+                ticket.complaint_closed_on = ticket.complaint_closed_on or known
             elif ticket.complaint_closed_on:
                 ticket.complaint_closed_on = False
 

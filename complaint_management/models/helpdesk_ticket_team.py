@@ -13,7 +13,7 @@ class HelpdeskTicketTeam(models.Model):
         help="Every ticket of this team is a complaint. "
         "A new complaint team gets the stages of the other ones.",
     )
-    stage_ids = fields.Many2many(
+    complaint_stage_ids = fields.Many2many(
         comodel_name="helpdesk.ticket.stage",
         relation="helpdesk_ticket_stage_helpdesk_ticket_team_rel",
         column1="helpdesk_ticket_team_id",
@@ -89,7 +89,7 @@ class HelpdeskTicketTeam(models.Model):
         if not self.is_complaint_team:
             return super()._get_applicable_stages()
         # sudo: the portal knows the stages of its tickets as well
-        stages = self.sudo().stage_ids.filtered(
+        stages = self.sudo().complaint_stage_ids.filtered(
             lambda stage: (
                 stage.complaint_phase
                 and stage.company_id.id in (False, self.company_id.id)

@@ -164,7 +164,19 @@ class HelpdeskTicket(models.Model):
         tickets = self.browse(changed)
         tickets._keep_writer_in()
         tickets._shut_out()
+        became = {t.id for t in changes.get("complaint_confidential", ())}
+        self.browse(became)._revoke_links()
         return result
+
+    def _revoke_links(self):
+        """Links that went out before a complaint became confidential open nothing.
+
+        Whoever followed it had one; the next letter brings the complainant a new one.
+        """
+        # sudo: the tokens of files are nobody's to read
+        confidential = self.sudo().filtered("complaint_confidential")
+        confidential.write({"access_token": False})
+        confidential.attachment_ids.write({"access_token": False})
 
     def _keep_writer_in(self):
         """Who makes a complaint confidential goes on as one of its handlers.

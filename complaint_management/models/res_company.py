@@ -2,7 +2,8 @@ from datetime import datetime, time
 
 import pytz
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 
 class ResCompany(models.Model):
@@ -21,6 +22,22 @@ class ResCompany(models.Model):
         domain=[("share", "=", False)],
         help="Takes a complaint whose handler is named in it.",
     )
+
+    @api.constrains("complaint_independent_handler_id")
+    def _check_complaint_independent_handler(self):
+        """The independent handler can do what a handler of this company does."""
+        for company in self.filtered("complaint_independent_handler_id"):
+            handler = company.complaint_independent_handler_id
+            is_agent = handler.has_group("complaint_management.group_complaint_agent")
+            if not is_agent or company not in handler.company_ids:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s cannot be the independent handler of %(company)s: "
+                        "choose a complaint agent who works for that company.",
+                        name=handler.name,
+                        company=company.name,
+                    )
+                )
 
     def _get_complaint_live_from(self):
         """The first moment (UTC) of the go-live day, in the company's time zone."""

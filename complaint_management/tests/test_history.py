@@ -49,6 +49,12 @@ class TestHistory(ComplaintMailCommon):
             for model in ("mail.mail", "mail.notification", "mail.activity")
         }
 
+    def test_what_was_closed_long_ago_does_not_close_today(self):
+        stage = self._stage("closed").name
+        self.assertFalse(self._load(stage_id=stage).complaint_closed_on)
+        settled = self._load(stage_id=stage, complaint_settled_on="2025-01-03 10:00:00")
+        self.assertEqual(settled.complaint_closed_on, datetime(2025, 1, 3, 10))
+
     # ---- what is history
 
     def test_what_is_received_long_before_it_is_entered_is_history(self):

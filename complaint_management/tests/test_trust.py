@@ -356,6 +356,18 @@ class TestConfidentialMail(ComplaintMailCommon):
         self.assertEqual(letter.partner_ids, self.complainant)
         self.assertFalse(note.partner_ids)
 
+    def test_links_that_went_out_before_open_nothing(self):
+        complaint = self._create_followed()
+        token = complaint._portal_ensure_token()
+        attachment = self.env["ir.attachment"].create(
+            {"name": "Photo", "raw": b"x", "res_model": complaint._name}
+        )
+        attachment.res_id = complaint.id
+        attachment.generate_access_token()
+        complaint.complaint_confidential = True
+        self.assertNotEqual(complaint._portal_ensure_token(), token)
+        self.assertFalse(attachment.access_token)
+
     def test_activities_of_colleagues_go_to_the_owner(self):
         complaint = self._create_followed()
         activity = complaint.activity_schedule(summary="Call", user_id=self.outsider.id)
@@ -618,6 +630,15 @@ class TestIndependence(ComplaintCommon):
         self.assertEqual(complaint.user_id, handler)
         complaint.complaint_person_ids = self.agent | self.employee
         self.assertEqual(complaint.user_id, handler)
+
+    def test_only_an_agent_of_the_company_is_its_independent_handler(self):
+        foreign = self._create_user("agent", login="foreign", company=self.elsewhere)
+        for handler in (self.employee, foreign):
+            with (
+                self.subTest(handler=handler.login),
+                self.assertRaises(ValidationError),
+            ):
+                self.company.complaint_independent_handler_id = handler
 
     def test_nobody_owns_it_when_the_independent_handler_is_named_as_well(self):
         self.company.complaint_independent_handler_id = self.manager
