@@ -1,4 +1,3 @@
-from . import base_import_import
 from . import complaint_ticket_mixin
 from . import complaint_moment
 from . import complaint_subject

@@ -160,9 +160,10 @@ class HelpdeskTicket(models.Model):
 
     def _check_rule_facts(self, vals, allowed):
         """An agent names a suspected cause; an established one is the coordinator's."""
-        super()._check_rule_facts(vals, allowed)
+        result = super()._check_rule_facts(vals, allowed)
         if self._is_established_cause_touched(vals):
             self._check_may_establish_cause()
+        return result
 
     def _is_established_cause_touched(self, vals):
         """Whether these values establish a cause, or change an established one."""
