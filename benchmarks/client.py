@@ -1,6 +1,6 @@
 """What the web client asks of the server for a view, derived from the view itself.
 
-The client reads every field of the arch, columns that are folded away included, and what
+The client reads every field of the arch, also columns that are folded away, and what
 the widgets of the fields add. It follows `web/static/src/model/relational_model`
 (`extractFieldsFromArchInfo`, `getFieldsSpec`); the widgets below are those that add
 fields. Checked against what Chromium sent for the views of both sides.
@@ -85,7 +85,9 @@ def _many2one(field: dict[str, Any]) -> dict[str, Any]:
     return {"fields": {"display_name": {}}} if field["type"] == "many2one" else {}
 
 
-def _x2many(node: Any, field: dict[str, Any], models: dict[str, dict]) -> dict[str, Any]:
+def _x2many(
+    node: Any, field: dict[str, Any], models: dict[str, dict]
+) -> dict[str, Any]:
     if node.get("widget") in TAGS:
         color = literal_eval(node.get("options") or "{}").get("color_field")
         return {"fields": {name: {} for name in ("display_name", color) if name}}

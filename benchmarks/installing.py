@@ -1,8 +1,8 @@
 """Installing on a database full of plain tickets, against the bare DDL.
 
-Ours is what installing takes longer on N tickets than on none: what does not depend on
-the tickets (starting Odoo, loading XML) is the same on both and falls away. The bare DDL
-is what the database's catalog says the addon added to the host's tables (columns,
+Ours is what installing takes longer on N tickets than on none: what does not hang on
+the tickets (starting Odoo, loading XML) is the same on both and falls away. The bare
+DDL is what the database's catalog says the addon added to the host's tables (columns,
 constraints, indexes), each as a statement of its own on another copy. The tickets are
 copies of ORM-made ones (see `fill`), checked row by row against them when filled.
 """

@@ -68,7 +68,9 @@ def prepare(env: Any) -> dict[str, Any]:
 
 def _prepare_team(env: Any, ours: bool) -> Any:
     if ours:
-        return env["helpdesk.ticket.team"].search([("is_complaint_team", "=", True)])[:1]
+        return env["helpdesk.ticket.team"].search([("is_complaint_team", "=", True)])[
+            :1
+        ]
     return env["helpdesk.ticket.team"].create({"name": "Customer care"})
 
 
@@ -85,7 +87,7 @@ def _category_values(ours: bool, number: int) -> dict[str, Any]:
 
 
 def ticket_values(facts: dict[str, Any], number: int) -> dict[str, Any]:
-    """What a person fills in for one more ticket or complaint; the same on both sides."""
+    """What a person fills in for a ticket or a complaint; the same on both sides."""
 
     def one_of(name: str) -> int:
         return facts[name][number % len(facts[name])]

@@ -1,9 +1,9 @@
 """Registering a complaint against entering a ticket.
 
 Both with tracking on and with the host's stage mail on the first stage, so that on both
-sides one message goes to the contact. The mail is made and stays in the queue: sending
-it costs the same on both sides. Measured is what an agent's *Save* costs the server: one
-`create` over the web client's road, with the commit.
+sides one message goes to the contact. The mail stays in the queue: sending
+it costs the same on both sides. Measured is what an agent's *Save* costs the server:
+one `create` over the web client's road, with the commit.
 """
 
 from typing import Any

@@ -67,7 +67,9 @@ def _make_samples(agent: Any, facts: dict[str, Any]) -> Any:
         ticket.stage_id = facts["stages"][number % len(facts["stages"])]
         ticket.message_post(body=TEXT)
         if number % 4 == 0:
-            ticket.activity_schedule("mail.mail_activity_data_todo", summary="Call back")
+            ticket.activity_schedule(
+                "mail.mail_activity_data_todo", summary="Call back"
+            )
     return tickets
 
 
@@ -131,7 +133,11 @@ def ask(env: Any, agent: int, calls: list) -> list[float]:
     model = acting(env, agent)[MODEL]
     with measuring(env) as measured:
         for method, arguments, named in calls:
-            context = {**model.env.context, "bin_size": True, **named.get("context", {})}
+            context = {
+                **model.env.context,
+                "bin_size": True,
+                **named.get("context", {}),
+            }
             call_kw(model, method, arguments, {**named, "context": context})
     return [measured.seconds, measured.queries]
 
@@ -139,9 +145,7 @@ def ask(env: Any, agent: int, calls: list) -> list[float]:
 def _row(kind: str) -> Row:
     def measure(run: Run) -> Figure:
         records = run.rows(RECORDS)
-        return run.compare(
-            kind, lambda host, ours: _measure(kind, records, host, ours)
-        )
+        return run.compare(kind, lambda host, ours: _measure(kind, records, host, ours))
 
     return Row(kind, 1.25, measure)
 

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,14 +53,8 @@ class Worker:
 @contextmanager
 def working(*databases: str) -> Iterator[list[Worker]]:
     """A process for each database, ended afterwards."""
-    workers: list[Worker] = []
-    try:
-        for database in databases:
-            workers.append(Worker(database))
-        yield workers
-    finally:
-        for worker in workers:
-            worker.close()
+    with ExitStack() as stack:
+        yield [stack.enter_context(closing(Worker(name))) for name in databases]
 
 
 @dataclass
@@ -91,7 +85,8 @@ def main(database: str) -> None:
     from odoo.tools import config
 
     config.parse_config(
-        ["--database", database, "--no-http", "--log-level", "error"], setup_logging=True
+        ["--database", database, "--no-http", "--log-level", "error"],
+        setup_logging=True,
     )
     registry = Registry(database)
     for line in sys.stdin:

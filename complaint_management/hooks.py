@@ -1,13 +1,20 @@
-from odoo.tools import SQL
+from odoo.tools import SQL, sql
+
+# Columns of the host that got an index from us.
+INDEXED = ("partner_id", "commercial_partner_id", "category_id", "duplicate_id")
 
 
 def uninstall_hook(env):
     """Give every complaint back to the host before our stages and teams go.
 
-    Complaints move to the host's first stage without a team; the functions behind the
-    triggers of the event chain go with the module.
+    Complaints move to the host's first stage without a team. What Odoo does not take
+    along goes here: stages that an organisation made for its complaint teams, which
+    every team would be offered now, the function behind the triggers of the event chain, and
+    our indexes on columns of the host.
     """
-    stage = env["helpdesk.ticket.stage"].search([("team_ids", "=", False)], limit=1)
+    stage = env["helpdesk.ticket.stage"].search(
+        [("team_ids", "=", False), ("company_id", "=", False)], limit=1
+    )
     env.flush_all()
     env.cr.execute(
         SQL(
@@ -19,5 +26,10 @@ def uninstall_hook(env):
             stage.unattended,
         )
     )
-    env.cr.execute(SQL("DROP FUNCTION IF EXISTS complaint_event_append_only() CASCADE"))
     env.invalidate_all()
+    all_stages = env["helpdesk.ticket.stage"].with_context(active_test=False)
+    all_stages.search([("complaint_phase", "!=", False)]).unlink()
+    env.cr.execute(SQL("DROP FUNCTION IF EXISTS complaint_event_append_only() CASCADE"))
+    for column in INDEXED:
+        index = sql.make_index_name("helpdesk_ticket", column)
+        sql.drop_index(env.cr, index, "helpdesk_ticket")

@@ -3,6 +3,8 @@
 The environment is that of `./dev env`; `./dev test tests` gives it.
 """
 
+import atexit
+import functools
 import json
 import os
 import shutil
@@ -10,6 +12,7 @@ import socket
 import subprocess
 import time
 import urllib.request
+from ast import literal_eval
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.cookiejar import CookieJar
@@ -21,29 +24,29 @@ import psycopg2
 
 PORTS = range(8190, 8200)
 READY_WITHIN = 120
-ASIDE = {"res_users_log", "ir_cron", "bus_bus", "ir_logging"}
+ADDON = Path(__file__).resolve().parent.parent / "complaint_management"
 
 
 class Instance:
-    """A database and the Odoo that works on it."""
+    """A database and the Odoo that works on it.
+
+    It begins with what the addon builds on, the addon itself not yet installed.
+    """
 
     def __init__(self, name: str) -> None:
         if "ODOO_RC" not in os.environ:
             raise RuntimeError("These tests need Odoo: ./dev test tests")
         self.name = f"complaints_{name}_{os.getpid()}"
-        self.log = ""
 
     def __enter__(self) -> "Instance":
-        create = f"CREATE DATABASE {self.name} TEMPLATE template0 LC_COLLATE 'C'"
-        _execute("postgres", create)
+        host = _host()
+        _execute("postgres", f"CREATE DATABASE {self.name} TEMPLATE {host}")
+        if _filestore(host).is_dir():
+            shutil.copytree(_filestore(host), _filestore(self.name))
         return self
 
     def __exit__(self, *_error: object) -> None:
-        _execute("postgres", f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
-        for line in Path(os.environ["ODOO_RC"]).read_text("utf-8").splitlines():
-            if line.startswith("data_dir"):
-                data = Path(line.partition("=")[2].strip())
-                shutil.rmtree(data / "filestore" / self.name, ignore_errors=True)
+        _drop(self.name)
 
     def rows(self, query: str, values: object = None) -> list[tuple]:
         """Ask the database itself."""
@@ -57,14 +60,7 @@ class Instance:
 
         :return: its log
         """
-        result = subprocess.run(
-            [*_command(self.name), "--no-http", "--stop-after-init", *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert result.returncode == 0, result.stderr[-3000:]
-        return result.stderr
+        return _odoo(self.name, *arguments)
 
     def shell(self, script: str) -> str:
         """Run a script in Odoo's shell; what it does is committed."""
@@ -113,7 +109,7 @@ class Client:
         cookies = urllib.request.HTTPCookieProcessor(CookieJar())
         self._open = urllib.request.build_opener(cookies).open
         self._url = url
-        database = {"db": _only_database(self, url)}
+        database = {"db": _only_database(self)}
         answer = self._ask(
             "/web/session/authenticate",
             {**database, "login": login, "password": password},
@@ -132,7 +128,8 @@ class Client:
         values = {**values, "csrf_token": self._csrf_token()}
         limit = "----------complaints"
         parts = [
-            f'--{limit}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
+            f'--{limit}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n'
+            f"{value}\r\n"
             for key, value in values.items()
         ]
         parts.append(
@@ -161,9 +158,43 @@ class Client:
         return answer["result"]
 
 
-def _only_database(client: Client, _url: str) -> str:
+def _only_database(client: Client) -> str:
     [name] = client._ask("/web/database/list", {})
     return name
+
+
+@functools.cache
+def _host() -> str:
+    """A database with all that the addon depends on, made once for all tests."""
+    name = f"complaints_host_{os.getpid()}"
+    manifest = literal_eval((ADDON / "__manifest__.py").read_text("utf-8"))
+    _execute("postgres", f"CREATE DATABASE {name} TEMPLATE template0 LC_COLLATE 'C'")
+    atexit.register(_drop, name)
+    _odoo(name, "--init", ",".join(manifest["depends"]), "--log-level", "warn")
+    return name
+
+
+def _odoo(database: str, *arguments: str) -> str:
+    result = subprocess.run(
+        [*_command(database), "--no-http", "--stop-after-init", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr[-3000:]
+    return result.stderr
+
+
+def _drop(database: str) -> None:
+    _execute("postgres", f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+    shutil.rmtree(_filestore(database), ignore_errors=True)
+
+
+def _filestore(database: str) -> Path:
+    """Where Odoo keeps the files of a database, by the configuration in use."""
+    settings = Path(os.environ["ODOO_RC"]).read_text("utf-8").splitlines()
+    [data] = [line for line in settings if line.startswith("data_dir")]
+    return Path(data.partition("=")[2].strip()) / "filestore" / database
 
 
 def _command(database: str) -> list[str]:
