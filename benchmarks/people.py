@@ -68,9 +68,9 @@ def prepare(env: Any) -> dict[str, Any]:
 
 def _prepare_team(env: Any, ours: bool) -> Any:
     if ours:
-        return env["helpdesk.ticket.team"].search([("is_complaint_team", "=", True)])[
-            :1
-        ]
+        return env["helpdesk.ticket.team"].search(
+            [("is_complaint_team", "=", True)], limit=1
+        )
     return env["helpdesk.ticket.team"].create({"name": "Customer care"})
 
 

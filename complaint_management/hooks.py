@@ -9,8 +9,8 @@ def uninstall_hook(env):
 
     Complaints move to the host's first stage without a team. What Odoo does not take
     along goes here: stages that an organisation made for its complaint teams, which
-    every team would be offered now, the function behind the triggers of the event chain, and
-    our indexes on columns of the host.
+    every team would be offered now, the function behind the triggers of the event
+    chain, and our indexes on columns of the host.
     """
     stage = env["helpdesk.ticket.stage"].search(
         [("team_ids", "=", False), ("company_id", "=", False)], limit=1
