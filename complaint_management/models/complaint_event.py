@@ -47,10 +47,12 @@ class ComplaintEvent(models.Model):
             ("owner", "Owner changed"),
             ("settled", "Agreed"),
             ("unsettled", "Agreement taken back"),
+            ("summary", "Summary confirmed"),
             ("outcome", "Outcome"),
             ("reopened", "Reopened"),
             ("cause", "Cause"),
             ("access", "Access changed"),
+            ("hold", "Legal hold"),
             ("dismissed", "Not a complaint"),
         ],
         string="What",
@@ -89,10 +91,32 @@ class ComplaintEvent(models.Model):
         )
 
     @api.depends("payload")
+    @api.depends_context("lang", "uid")
     def _compute_summary(self):
         for event in self:
-            values = (event.payload or {}).items()
-            event.summary = ", ".join(f"{key}: {value}" for key, value in values)
+            payload = (event.payload or {}).items()
+            parts = [self._describe(name, value) for name, value in payload]
+            event.summary = "; ".join(filter(None, parts))
+
+    def _describe(self, name, value):
+        """One fact of a payload in the reader's words: its name, from what to what."""
+        field = self.env["helpdesk.ticket"]._fields.get(name)
+        if not field:
+            return str(value) if value else ""
+        values = value if isinstance(value, list) else [value]
+        texts = [self._describe_value(field, item) or "–" for item in values]
+        return f"{field._description_string(self.env)}: {' → '.join(texts)}"
+
+    def _describe_value(self, field, value):
+        if field.relational:
+            records = self.env[field.comodel_name].browse(value or []).exists()
+            # sudo: whoever may read the event may read who and what it names
+            return ", ".join(records.sudo().mapped("display_name"))
+        if field.type == "selection":
+            return dict(field._description_selection(self.env)).get(value, "")
+        if field.type == "boolean":
+            return self.env._("yes") if value else self.env._("no")
+        return str(value or "")
 
     @api.model
     def _append(self, entries):

@@ -21,14 +21,16 @@ def _canonical(value):
 def payload_hash(payload, salt):
     """Hash of a payload, whatever the order in which its keys were written.
 
+    An empty payload is kept as none at all.
+
+    >>> payload_hash({}, "s") == payload_hash(None, "s")
+    True
     >>> payload_hash({"a": 1, "b": 2}, "s") == payload_hash({"b": 2, "a": 1}, "s")
     True
     >>> payload_hash({"a": 1}, "s") == payload_hash({"a": 1}, "t")
     False
     """
-    text = json.dumps(
-        payload, sort_keys=True, separators=(",", ":"), ensure_ascii=False
-    )
+    text = _canonical(payload or None)
     return hashlib.sha256(f"{salt}{text}".encode()).hexdigest()
 
 

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import html2plaintext, sql
+from odoo.tools import SQL, html2plaintext, sql
 from odoo.tools.misc import format_datetime
 
 TITLE_LENGTH = 60
@@ -16,6 +16,7 @@ RULE_FACTS = {
     "complaint_dismiss_reason",
     "complaint_forgotten_on",
     "complaint_event_count",
+    "complaint_summary_confirmed_on",
     "complaint_registered_by_id",
     "complaint_phase",
     "complaint_is_open",
@@ -34,6 +35,8 @@ COMPANY_BOUND = (
     "partner_id",
     "channel_id",
     "user_id",
+    "complaint_reporter_id",
+    "complaint_handler_ids",
     "complaint_subject_id",
     "complaint_moment_id",
     "complaint_cause_id",
@@ -82,13 +85,27 @@ class HelpdeskTicket(models.Model):
         is; ours say nothing about tickets that never were complaints.
         """
         columns = sql.table_columns(self.env.cr, self._table)
-        for name in self._get_complaint_facts():
-            field = self._fields[name]
-            if field.store and field.column_type and name not in columns:
-                sql.create_column(
-                    self.env.cr, self._table, name, field.column_type[1], field.string
-                )
-        return super()._auto_init()
+        fields_ = [self._fields[name] for name in self._get_complaint_facts()]
+        new = [
+            f for f in fields_ if f.store and f.column_type and f.name not in columns
+        ]
+        for field in new:
+            sql.create_column(
+                self.env.cr, self._table, field.name, field.column_type[1], field.string
+            )
+        result = super()._auto_init()
+        if "is_complaint" in columns:
+            self._compute_on_complaints([field for field in new if field.compute])
+        return result
+
+    def _compute_on_complaints(self, fields_):
+        """Columns that an update adds are computed for the complaints there are."""
+        rows = fields_ and self.env.execute_query(
+            SQL("SELECT id FROM helpdesk_ticket WHERE is_complaint")
+        )
+        complaints = self.browse(row[0] for row in rows)
+        for field in fields_:
+            self.env.add_to_compute(field, complaints)
 
     @api.model
     def _get_complaint_facts(self):
@@ -98,6 +115,33 @@ class HelpdeskTicket(models.Model):
             for name in self._fields
             if name == "is_complaint" or name.startswith("complaint_")
         ]
+
+    @api.model
+    def default_get(self, fields):
+        """A new complaint starts in the complaint team and its first stage."""
+        defaults = super().default_get(fields)
+        if "team_id" in fields and self.env.context.get("default_is_complaint"):
+            company = self.env["res.company"].browse(defaults.get("company_id"))
+            defaults.setdefault("team_id", self._get_default_complaint_team(company).id)
+        return defaults
+
+    def _get_default_complaint_team(self, company):
+        teams = self.env["helpdesk.ticket.team"]
+        return teams._get_complaint_team(company or self.env.company)
+
+    @api.depends("user_id")
+    def _compute_team_id(self):
+        """A complaint team is chosen; a ticket does not get one by its owner.
+
+        The host gives a ticket without a team the first team of its owner.
+        """
+        guessed = self.browse()
+        for ticket in self.filtered(lambda t: t.user_id and not t.team_id):
+            teams = ticket.user_id.helpdesk_team_ids
+            if teams[:1].is_complaint_team:
+                ticket.team_id = teams.filtered(lambda t: not t.is_complaint_team)[:1]
+                guessed |= ticket
+        return super(HelpdeskTicket, self - guessed)._compute_team_id()
 
     @api.depends("team_id")
     def _compute_is_complaint(self):
@@ -149,18 +193,20 @@ class HelpdeskTicket(models.Model):
                 ticket._check_company_of(name)
 
     def _check_company_of(self, name):
-        record = self[name].sudo()  # a record of a foreign company may not be readable
-        allowed = record.company_ids if name == "user_id" else record.company_id
-        if record and allowed and self.company_id not in allowed:
-            raise ValidationError(
-                self.env._(
-                    "%(field)s %(value)s does not belong to %(company)s. "
-                    "Choose one of %(company)s.",
-                    field=self._fields[name]._description_string(self.env),
-                    value=record.display_name,
-                    company=self.company_id.name,
+        # sudo: a record of a foreign company may not be readable
+        for record in self[name].sudo():
+            is_user = record._name == "res.users"
+            allowed = record.company_ids if is_user else record.company_id
+            if allowed and self.company_id not in allowed:
+                raise ValidationError(
+                    self.env._(
+                        "%(field)s %(value)s does not belong to %(company)s. "
+                        "Choose one of %(company)s.",
+                        field=self._fields[name]._description_string(self.env),
+                        value=record.display_name,
+                        company=self.company_id.name,
+                    )
                 )
-            )
 
     # ------------------------------------------------------------
     # The frame: what happens before and after every create and write
@@ -201,10 +247,7 @@ class HelpdeskTicket(models.Model):
     def _complaint_prepare_create(self, vals):
         if not vals.get("team_id") and not self.env.context.get("default_team_id"):
             company = self.env["res.company"].browse(vals.get("company_id"))
-            team_model = self.env["helpdesk.ticket.team"]
-            vals["team_id"] = team_model._get_complaint_team(
-                company or self.env.company
-            ).id
+            vals["team_id"] = self._get_default_complaint_team(company).id
         if not (vals.get("name") or "").strip():
             vals["name"] = self._get_complaint_title(vals)
 

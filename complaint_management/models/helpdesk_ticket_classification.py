@@ -1,10 +1,18 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
+from odoo.tools import SQL
 
 from .selections import ASPECTS
 
 PUBLIC_LEVEL = 3
 HIGHEST_PRIORITY = "3"
+SCALES = {
+    "complaint_impact",
+    "complaint_risk",
+    "complaint_importance",
+    "complaint_emotion_start",
+    "complaint_emotion_end",
+}
 
 
 class HelpdeskTicket(models.Model):
@@ -19,6 +27,7 @@ class HelpdeskTicket(models.Model):
         store=True,
         readonly=False,
         ondelete="restrict",
+        check_company=True,
         groups="base.group_user",
     )
     complaint_aspect = fields.Selection(
@@ -67,6 +76,7 @@ class HelpdeskTicket(models.Model):
         string="Cause",
         ondelete="restrict",
         help="Suspected until the coordinator establishes it.",
+        check_company=True,
         groups="base.group_user",
     )
     complaint_cause_confirmed = fields.Boolean(
@@ -138,6 +148,14 @@ class HelpdeskTicket(models.Model):
             reason = ticket.complaint_no_change_reason
             ticket.complaint_cause_state = "no_change" if reason else "undecided"
 
+    def _read_group_select(self, aggregate_spec, query):
+        """The mean of a scale leaves out who did not answer, kept as 0."""
+        name, _, function = aggregate_spec.partition(":")
+        if function == "avg" and name in SCALES:
+            column = self._field_to_sql(self._table, name, query)
+            return SQL("AVG(NULLIF(%s, 0))", column)
+        return super()._read_group_select(aggregate_spec, query)
+
     def _complaint_created(self):
         result = super()._complaint_created()
         self._raise_public_priority()
@@ -151,7 +169,8 @@ class HelpdeskTicket(models.Model):
 
     def _raise_public_priority(self):
         """What is public or with a third party comes first; it never costs more."""
-        self.filtered(
+        # sudo: who enters a confidential complaint may not read it yet
+        self.sudo().filtered(
             lambda ticket: (
                 ticket.complaint_level == PUBLIC_LEVEL
                 and ticket.priority != HIGHEST_PRIORITY

@@ -32,6 +32,7 @@ class HelpdeskTicket(models.Model):
         comodel_name="complaint.remedy.type",
         string="Desired remedy",
         ondelete="restrict",
+        check_company=True,
         groups="base.group_user",
     )
     complaint_summary = fields.Char(
@@ -80,10 +81,22 @@ class HelpdeskTicket(models.Model):
     def action_complaint_confirm_summary(self):
         """Keep the moment at which the complainant confirmed the summary."""
         self.ensure_one()
-        self.complaint_summary_confirmed_on = fields.Datetime.now()
+        self.check_access("write")
+        now = fields.Datetime.now()
+        # sudo: the moment is a fact that no plain write may set
+        self.sudo().complaint_summary_confirmed_on = now
+        self._record_event("summary", {"complaint_summary": self.complaint_summary})
 
     def write(self, vals):
         """Another summary has not been confirmed yet."""
-        if "complaint_summary" in vals and "complaint_summary_confirmed_on" not in vals:
-            vals = dict(vals, complaint_summary_confirmed_on=False)
-        return super().write(vals)
+        before = {}
+        if "complaint_summary" in vals:
+            before = {ticket: ticket.complaint_summary for ticket in self}
+        result = super().write(vals)
+        changed = [
+            t.id for t, summary in before.items() if t.complaint_summary != summary
+        ]
+        if changed:
+            # sudo: the moment is a fact that no plain write may set
+            self.sudo().browse(changed).complaint_summary_confirmed_on = False
+        return result

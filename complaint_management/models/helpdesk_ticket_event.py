@@ -14,6 +14,7 @@ OBSERVED = {
     },
     "complaint_handler_ids": {"complaint_handler_ids", "complaint_person_ids"},
     "complaint_person_ids": {"complaint_person_ids"},
+    "complaint_legal_hold": {"complaint_legal_hold"},
 }
 KINDS = {
     "complaint_phase": "moved",
@@ -24,6 +25,7 @@ KINDS = {
     "complaint_confidential": "access",
     "complaint_handler_ids": "access",
     "complaint_person_ids": "access",
+    "complaint_legal_hold": "hold",
 }
 
 

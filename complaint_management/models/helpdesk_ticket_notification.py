@@ -135,13 +135,16 @@ class HelpdeskTicket(models.Model):
 
     def _creation_subtype(self):
         """History enters the register without telling anybody."""
-        if self.complaint_is_history:
+        # sudo: who enters a confidential complaint may not read it yet
+        if self.sudo().complaint_is_history:
             return self.env["mail.message.subtype"]
         return super()._creation_subtype()
 
     def _message_auto_subscribe_notify(self, partner_ids, template):
         """Nobody is told that history was assigned to them."""
-        live = self.filtered(lambda ticket: not ticket.complaint_is_history)
+        # sudo: as for the subtype
+        history = self.sudo().filtered("complaint_is_history").sudo(self.env.su)
+        live = self - history
         return super(HelpdeskTicket, live)._message_auto_subscribe_notify(
             partner_ids, template
         )

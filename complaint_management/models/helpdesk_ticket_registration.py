@@ -79,6 +79,7 @@ class HelpdeskTicket(models.Model):
         ondelete="restrict",
         index="btree_not_null",
         help="What it is about: product line, service, location or department.",
+        check_company=True,
         groups="base.group_user",
     )
     complaint_expressed = fields.Selection(
@@ -113,6 +114,7 @@ class HelpdeskTicket(models.Model):
         ondelete="restrict",
         copy=False,
         domain=[("is_complaint", "=", True), ("complaint_main_id", "=", False)],
+        check_company=True,
         groups="base.group_user",
     )
     complaint_part_ids = fields.One2many(
@@ -244,6 +246,7 @@ class HelpdeskTicket(models.Model):
 
     def _complaint_prepare_create(self, vals):
         result = super()._complaint_prepare_create(vals)
+        self._own_what_you_enter(vals)
         if not self._may_set_history() and vals.pop("complaint_is_history", False):
             raise AccessError(
                 self.env._(
@@ -267,6 +270,21 @@ class HelpdeskTicket(models.Model):
         )
         return result
 
+    def _own_what_you_enter(self, vals):
+        """An agent owns what they enter for a team that they are no member of.
+
+        The host shows them nothing else of such a team.
+        """
+        user = self.env.user
+        team_id = vals.get("team_id", self.env.context.get("default_team_id"))
+        team = self.env["helpdesk.ticket.team"].browse(team_id)
+        if (
+            not (vals.get("user_id") or self.env.su or user in team.sudo().user_ids)
+            and user.has_group("complaint_management.group_complaint_agent")
+            and not user.has_group("complaint_management.group_complaint_coordinator")
+        ):
+            vals["user_id"] = user.id
+
     def _record_registration(self):
         self._record_events(
             [
@@ -274,10 +292,10 @@ class HelpdeskTicket(models.Model):
                     ticket,
                     "registered",
                     {
-                        "received_on": ticket.complaint_received_on,
-                        "origin": ticket.complaint_origin,
-                        "channel": ticket.channel_id.id,
-                        "history": ticket.complaint_is_history,
+                        "complaint_received_on": ticket.complaint_received_on,
+                        "complaint_origin": ticket.complaint_origin,
+                        "channel_id": ticket.channel_id.id,
+                        "complaint_is_history": ticket.complaint_is_history,
                     },
                 )
                 for ticket in self
@@ -318,7 +336,10 @@ class HelpdeskTicket(models.Model):
             (
                 ticket,
                 "receipt",
-                {"from": ticket.complaint_received_on, "to": moment, "reason": reason},
+                {
+                    "complaint_received_on": [ticket.complaint_received_on, moment],
+                    "reason": reason,
+                },
             )
             for ticket in self
         ]
@@ -366,7 +387,7 @@ class HelpdeskTicket(models.Model):
                 self.env._("Choose a team that does not handle complaints.")
             )
         self.check_access("write")
-        self._record_event("dismissed", {"reason": reason, "team": team.id})
+        self._record_event("dismissed", {"team_id": team.id, "reason": reason})
         # sudo: moment and reason of the dismissal are facts that only rules write
         self.sudo().write(
             {

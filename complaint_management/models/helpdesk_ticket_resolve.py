@@ -194,8 +194,10 @@ class HelpdeskTicket(models.Model):
         Searched: the field would keep in its cache what one user sees, for all.
         """
         # sudo: a part the user may not see holds back its main complaint as well
-        return self.sudo().search(
-            [("complaint_main_id", "in", self.ids), ("is_complaint", "=", True)]
+        everything = self.sudo().with_context(active_test=False)
+        return everything.search(
+            [("complaint_main_id", "in", self.ids), ("is_complaint", "=", True)],
+            order="id",
         )
 
     def _is_complaint_settled(self):
@@ -235,7 +237,10 @@ class HelpdeskTicket(models.Model):
     def _check_complaint_gates(self):
         """No complaint stands in a step that it lacks something for."""
         steps = dict(self._fields["complaint_phase"]._description_selection(self.env))
-        complaints = self.sudo()  # a main complaint waits for parts nobody here may see
+        # sudo: a main complaint waits for parts nobody here may see
+        complaints = self.sudo().filtered("is_complaint")
+        if not complaints:
+            return
         complaints |= complaints.complaint_main_id | complaints._get_all_parts()
         for ticket in complaints:
             phase = ticket.complaint_phase
@@ -291,12 +296,13 @@ class HelpdeskTicket(models.Model):
                 "complaint_agreed_channel_id": channel.id,
             }
         )
-        settled._record_event("settled", {"channel": channel.id})
+        settled._record_event("settled", {"channel_id": channel.id})
 
     def action_complaint_agreed(self, channel_id=None):
         """Log in one click that it was agreed, by the channel it came in by.
 
         :param int channel_id: the channel of the agreement, when it was another one
+        :return: the dialog that asks for the channel, when none is known
         :raise UserError: on what is not an open complaint
         """
         if not_open := self.filtered(lambda ticket: not ticket.complaint_is_open):
@@ -307,8 +313,17 @@ class HelpdeskTicket(models.Model):
                 )
             )
         chosen = self.env["helpdesk.ticket.channel"].browse(channel_id)
+        if unknown := self.filtered(lambda ticket: not (chosen or ticket.channel_id)):
+            return unknown._ask_agreed_channel()
         for channel, complaints in self.grouped("channel_id").items():
             complaints._complaint_settle(chosen or channel)
+        return True
+
+    def _ask_agreed_channel(self):
+        """Ask by which channel it was agreed; one complaint at a time."""
+        xmlid = "complaint_management.complaint_agreed_action"
+        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+        return dict(action, context={"default_ticket_id": self[:1].id})
 
     def action_complaint_take_back_agreement(self):
         """Take back an agreement that was logged by mistake; it stays on record.
@@ -324,7 +339,10 @@ class HelpdeskTicket(models.Model):
             )
         )
         settled._record_events(
-            [(t, "unsettled", {"was": t.complaint_settled_on}) for t in settled]
+            [
+                (t, "unsettled", {"complaint_settled_on": t.complaint_settled_on})
+                for t in settled
+            ]
         )
         settled.write(
             {"complaint_settled_on": False, "complaint_agreed_channel_id": False}
@@ -336,14 +354,14 @@ class HelpdeskTicket(models.Model):
 
     def _complaint_changed(self, changes):
         result = super()._complaint_changed(changes)
-        # sudo: what reopening clears and counts is written by this rule only
-        self.env["helpdesk.ticket"].sudo().concat(
-            *(
-                ticket
-                for ticket, (old, new) in changes.get("complaint_phase", {}).items()
-                if old and old not in OPEN_PHASES and new in OPEN_PHASES
-            )
-        )._complaint_reopened()
+        reopened = [
+            ticket.id
+            for ticket, (old, new) in changes.get("complaint_phase", {}).items()
+            if old and old not in OPEN_PHASES and new in OPEN_PHASES
+        ]
+        if reopened:
+            # sudo: what reopening clears and counts is written by this rule only
+            self.sudo().browse(reopened)._complaint_reopened()
         for ticket, (old, new) in changes.get("user_id", {}).items():
             if old and new and ticket.complaint_is_open:
                 ticket.complaint_handover_count += 1

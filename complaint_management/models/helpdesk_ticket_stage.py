@@ -58,6 +58,25 @@ class HelpdeskTicketStage(models.Model):
             )
         return False
 
+    @api.constrains("active", "team_ids")
+    def _check_complaints_stay(self):
+        """No stage is taken from the complaints that stand in it."""
+        # sudo: complaints the administrator may not see stand there as well
+        everything = self.env["helpdesk.ticket"].sudo().with_context(active_test=False)
+        for stage in self.filtered("complaint_phase"):
+            domain = [("is_complaint", "=", True), ("stage_id", "=", stage.id)]
+            if stage.active:
+                domain.append(("team_id", "not in", stage.team_ids.ids))
+            if everything.search_count(domain, limit=1):
+                raise ValidationError(stage._get_in_use_text())
+
+    def _get_in_use_text(self):
+        return self.env._(
+            "There are complaints in the stage %(stage)s. "
+            "Move them first, or make a new stage.",
+            stage=self.name,
+        )
+
     def write(self, vals):
         if "complaint_phase" in vals:
             self._check_phase_unused(vals["complaint_phase"])
@@ -79,10 +98,4 @@ class HelpdeskTicketStage(models.Model):
             )
         )
         if found:
-            raise ValidationError(
-                self.env._(
-                    "There are complaints in the stage %(stage)s. "
-                    "Move them first, or make a new stage.",
-                    stage=found.stage_id.name,
-                )
-            )
+            raise ValidationError(found.stage_id._get_in_use_text())

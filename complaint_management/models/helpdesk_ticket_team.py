@@ -39,10 +39,18 @@ class HelpdeskTicketTeam(models.Model):
         return result
 
     def _adopt_complaint_stages(self):
-        """A complaint team without stages of its own shares those of the others."""
-        stages = self.env["helpdesk.ticket.stage"].search(
-            [("complaint_phase", "!=", False), ("company_id", "=", False)]
+        """A complaint team without stages of its own shares those of the first one."""
+        model = self.search(
+            [
+                ("is_complaint_team", "=", True),
+                ("company_id", "=", False),
+                ("id", "not in", self.ids),
+            ],
+            limit=1,
         )
+        if not model:
+            return
+        stages = model._get_applicable_stages()
         for team in self:
             if not team._get_applicable_stages():
                 stages.write({"team_ids": [Command.link(team.id)]})

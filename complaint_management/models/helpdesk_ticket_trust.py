@@ -59,6 +59,8 @@ class HelpdeskTicket(models.Model):
         string="Forgotten on", readonly=True, copy=False, groups="base.group_user"
     )
 
+    _complaint_confidential_idx = models.Index("(id) WHERE complaint_confidential")
+
     @api.depends("is_complaint", "complaint_kind", "complaint_person_ids")
     def _compute_complaint_confidential(self):
         for ticket in self.filtered("is_complaint"):
@@ -81,21 +83,24 @@ class HelpdeskTicket(models.Model):
                     )
                 )
 
-    @api.depends("team_id", "complaint_person_ids")
-    def _compute_user_id(self):
-        """Who is named in a complaint does not own it: the independent handler does."""
-        independent = self.filtered(
-            lambda t: (
-                t.complaint_person_ids
-                and t.user_id == t.company_id.complaint_independent_handler_id
-            )
-        )  # need not be a member of the team
-        result = super(HelpdeskTicket, self - independent)._compute_user_id()
-        for ticket in self:
-            if ticket.user_id & ticket.complaint_person_ids:
-                handler = ticket.company_id.complaint_independent_handler_id
-                ticket.user_id = handler - ticket.complaint_person_ids
-        return result
+    def write(self, vals):
+        if "complaint_person_ids" in vals and "user_id" not in vals:
+            self._pass_on_to_independent(vals["complaint_person_ids"])
+        return super().write(vals)
+
+    def _pass_on_to_independent(self, commands):
+        """Who is named in a complaint does not own it: the independent handler does.
+
+        :param commands: what is about to be written on the persons named
+        """
+        field = self._fields["complaint_person_ids"]
+        # sudo: passing on is the rule's work, whatever this user may write
+        for ticket in self.sudo().filtered("user_id"):
+            ids = field.convert_to_cache(commands, ticket)
+            named = self.env["res.users"].browse(ids)
+            if ticket.user_id in named:
+                independent = ticket.company_id.complaint_independent_handler_id
+                ticket.user_id = independent - named
 
     @api.constrains("user_id", "complaint_handler_ids", "complaint_person_ids")
     def _check_complaint_independence(self):
@@ -121,7 +126,9 @@ class HelpdeskTicket(models.Model):
         """
         if not bypass_access and not self.env.su and self.env.user.share:
             # sudo: the flag is hidden from those it keeps out
-            hidden = self.sudo()._search([("complaint_confidential", "=", True)])
+            hidden = self.sudo()._search(
+                [("complaint_confidential", "=", True)], active_test=False
+            )
             domain = Domain(domain) & Domain("id", "not in", hidden)
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 

@@ -79,6 +79,7 @@ class ComplaintCommon(BaseCommon):
                 "is_complaint": True,
                 "company_id": cls.company.id,
                 "partner_id": cls.complainant.id,
+                "channel_id": cls.env.ref("complaint_management.channel_letter").id,
                 **vals,
             }
         )

@@ -308,6 +308,15 @@ class TestClassification(ComplaintCommon):
         self.assertEqual(complaint.complaint_cause_state, "undecided")
         self.assertFalse(self._create_ticket().complaint_cause_state)
 
+    def test_the_mean_of_a_scale_leaves_out_who_did_not_answer(self):
+        complaints = self.env["helpdesk.ticket"]
+        for emotion in (0, 2, 4):
+            complaints |= self._create_complaint(complaint_emotion_start=emotion)
+        [[mean]] = complaints._read_group(
+            [("id", "in", complaints.ids)], aggregates=["complaint_emotion_start:avg"]
+        )
+        self.assertEqual(mean, 3)
+
     def test_the_two_tracks_leave_each_other_alone(self):
         complaint = self._create_complaint(
             self.coordinator,

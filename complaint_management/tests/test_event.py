@@ -2,7 +2,7 @@ import doctest
 
 import psycopg2
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -95,6 +95,29 @@ class TestEvent(ComplaintCommon):
         complaint = self._create_complaint(user_id=self.agent.id)
         complaint.write({"user_id": self.agent.id, "complaint_outcome": False})
         self.assertEqual(self._kinds(complaint), ["registered"])
+
+    def test_an_event_without_a_payload_fits_its_chain(self):
+        complaint = self._create_complaint()
+        complaint._record_event("moved", {})
+        self.env.invalidate_all()
+        self.assertFalse(self.env["complaint.event"]._find_broken_chains(complaint))
+
+    def test_an_event_speaks_the_words_of_its_reader(self):
+        complaint = self._create_complaint(self.agent)
+        complaint._complaint_move("understand")
+        events = complaint.with_user(self.agent).complaint_event_ids
+        event = events.filtered(lambda e: e.kind == "moved")
+        self.assertEqual(event.summary, "Step: Intake → Understand")
+
+    def test_the_confirmation_of_a_summary_is_recorded_and_never_typed(self):
+        complaint = self._create_complaint(self.agent, complaint_summary="Late")
+        with self.assertRaises(UserError):
+            complaint.complaint_summary_confirmed_on = "2020-01-01 10:00:00"
+        complaint.action_complaint_confirm_summary()
+        self.assertTrue(complaint.complaint_summary_confirmed_on)
+        self.assertIn("summary", complaint.complaint_event_ids.mapped("kind"))
+        complaint.complaint_summary = "Too late"
+        self.assertFalse(complaint.complaint_summary_confirmed_on)
 
     def test_an_agreement_and_its_taking_back_are_recorded(self):
         complaint = self._create_complaint(user_id=self.agent.id).with_user(self.agent)

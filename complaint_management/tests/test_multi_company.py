@@ -104,11 +104,9 @@ class TestMultiCompany(ComplaintCommon):
         with self.assertRaises(AccessError):
             chosen.read(["name"])
 
-    def test_a_handler_of_another_company_does_not_read_it(self):
-        complaint = self._create_confidential(
-            complaint_handler_ids=self.foreign_user.ids
-        )
-        self.assertHidden(complaint, self.foreign_user)
+    def test_nobody_of_another_company_handles_it(self):
+        with self.assertRaisesRegex(ValidationError, "does not belong to Here Ltd"):
+            self._create_confidential(complaint_handler_ids=self.foreign_user.ids)
 
     def test_numbers_are_unique_per_company(self):
         self._create_complaint(number="HT-1")

@@ -478,6 +478,34 @@ class TestRegistration(ComplaintCommon):
         self.assertFalse(copy.complaint_emotion_start)
         self.assertEqual(self._events(copy).mapped("kind"), ["registered"])
 
+    # ---- the team of a new complaint or ticket
+
+    def test_a_complaint_is_entered_in_the_form_whatever_teams_the_user_has(self):
+        ordinary = self._create_user("agent", login="ordinary_team_first")
+        self.ordinary_team.user_ids = [Command.link(ordinary.id)]
+        nowhere = self._create_user("agent", login="no_team")
+        for auto_assign in (True, False):
+            self.company.helpdesk_mgmt_ticket_auto_assign = auto_assign
+            for user in (self.agent, ordinary, nowhere, self.manager):
+                with self.subTest(user=user.login, auto_assign=auto_assign):
+                    tickets = self.env["helpdesk.ticket"].with_user(user)
+                    view = "complaint_management.complaint_view_form"
+                    form = Form(tickets.with_context(default_is_complaint=True), view)
+                    form.description = "<p>Too late</p>"
+                    complaint = form.save()
+                    self.assertEqual(complaint.team_id, self.team)
+                    self.assertEqual(complaint.complaint_phase, "intake")
+                    self.assertTrue(complaint.has_access("write"))
+
+    def test_a_ticket_of_an_agent_is_no_complaint_by_itself(self):
+        values = {"name": "A question", "description": "<p>x</p>"}
+        ticket = self.env["helpdesk.ticket"].with_user(self.agent).create(values)
+        self.assertFalse(ticket.is_complaint)
+        unassigned = self.env["helpdesk.ticket"].create(dict(values, user_id=False))
+        unassigned.user_id = self.agent
+        self.assertFalse(unassigned.is_complaint)
+        self.assertEqual(unassigned.user_id, self.agent)
+
     # ---- not a complaint
 
     def test_what_is_no_complaint_leaves_the_register_and_keeps_its_facts(self):

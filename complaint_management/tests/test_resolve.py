@@ -344,7 +344,7 @@ class TestResolve(ComplaintCommon):
         self.assertEqual(str(complaint.complaint_settled_on), "2026-03-02 10:00:00")
         self.assertEqual(complaint.complaint_agreed_channel_id, counter)
         event = self._events(complaint, "settled")
-        self.assertEqual(event.payload, {"channel": counter.id})
+        self.assertEqual(event.payload, {"channel_id": counter.id})
 
     def test_agreed_may_be_by_another_channel(self):
         letter = self.env.ref("complaint_management.channel_letter")
@@ -364,6 +364,19 @@ class TestResolve(ComplaintCommon):
         self.assertEqual(
             [ticket.complaint_agreed_channel_id for ticket in complaints], channels
         )
+
+    def test_an_agreement_of_which_no_channel_is_known_asks_for_it(self):
+        complaint = self._create_complaint(self.agent, channel_id=False)
+        action = complaint.action_complaint_agreed()
+        self.assertEqual(action["res_model"], "complaint.agreed")
+        self.assertFalse(complaint.complaint_settled_on)
+
+    def test_an_archived_part_holds_back_its_main_complaint(self):
+        main = self._create_complaint(complaint_outcome="settled")
+        self._create_complaint(complaint_main_id=main.id, active=False)
+        main.action_complaint_agreed()
+        with self.assertRaisesRegex(ValidationError, "its parts"):
+            main._complaint_move("closed")
 
     def test_a_first_agreement_holds(self):
         complaint = self._create_complaint(self.agent)
@@ -399,7 +412,7 @@ class TestResolve(ComplaintCommon):
         self.assertFalse(complaint.complaint_settled_on)
         self.assertFalse(complaint.complaint_agreed_channel_id)
         event = self._events(complaint, "unsettled")
-        self.assertEqual(event.payload, {"was": str(moment)})
+        self.assertEqual(event.payload, {"complaint_settled_on": str(moment)})
 
     def test_another_outcome_is_on_record(self):
         complaint = self._create_complaint(self.agent)

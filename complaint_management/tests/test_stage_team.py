@@ -213,6 +213,12 @@ class TestStageTeam(ComplaintCommon):
         columns = self._columns(self.agent, domain)
         self.assertEqual(columns.filtered("complaint_phase"), self._stage("offer"))
 
+    def test_a_stage_stays_while_complaints_stand_in_it(self):
+        complaint = self._create_complaint()
+        for change in ({"active": False}, {"team_ids": [Command.unlink(self.team.id)]}):
+            with self.subTest(change=change), self.assertRaises(ValidationError):
+                complaint.stage_id.write(change)
+
     def test_the_board_shows_no_stage_of_another_company(self):
         stage = self.stages.sudo().create(
             {

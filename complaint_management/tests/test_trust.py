@@ -631,6 +631,36 @@ class TestIndependence(ComplaintCommon):
         complaint.complaint_person_ids = self.agent | self.employee
         self.assertEqual(complaint.user_id, handler)
 
+    def test_naming_a_third_person_leaves_the_owner_alone(self):
+        complaint = self._create_complaint(user_id=self.agent.id)
+        owner = self._create_user("coordinator", login="owner_outside_the_team")
+        complaint.user_id = owner
+        complaint.complaint_person_ids = self.employee
+        self.assertEqual(complaint.user_id, owner)
+
+    def test_an_agent_enters_a_confidential_complaint_that_is_not_theirs(self):
+        for owner in (self.env["res.users"], self.coordinator):
+            for level in (1, 3):
+                with self.subTest(owner=owner.login, level=level):
+                    complaint = self._create_complaint(
+                        self.agent,
+                        complaint_kind="treatment",
+                        complaint_level=level,
+                        user_id=owner.id,
+                    )
+                    self.assertSeen(complaint, self.agent)
+
+    def test_no_outsider_finds_an_archived_confidential_complaint(self):
+        complaint = self._create_confidential(active=False)
+        tickets = self.env["helpdesk.ticket"].with_user(self.portal)
+        tickets = tickets.with_context(active_test=False)
+        domain = [("id", "in", complaint.ids)]
+        self.assertFalse(tickets.search_read(domain, ["name"]))
+        self.assertFalse(tickets.search_count(domain))
+        self.assertFalse(
+            tickets.formatted_read_group(domain, [], ["__count"])[0]["__count"]
+        )
+
     def test_only_an_agent_of_the_company_is_its_independent_handler(self):
         foreign = self._create_user("agent", login="foreign", company=self.elsewhere)
         for handler in (self.employee, foreign):

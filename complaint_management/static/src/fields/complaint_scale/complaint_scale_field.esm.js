@@ -1,4 +1,4 @@
-import {Component} from "@odoo/owl";
+import {Component, useEffect, useRef} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {standardFieldProps} from "@web/views/fields/standard_field_props";
@@ -22,6 +22,20 @@ export class ComplaintScaleField extends Component {
     static props = {...standardFieldProps, scale: {type: String, optional: true}};
     static defaultProps = {scale: "five"};
 
+    setup() {
+        this.scale = useRef("scale");
+        this.followFocus = false;
+        useEffect(
+            () => {
+                if (this.followFocus) {
+                    this.scale.el.querySelector("[tabindex='0']").focus();
+                    this.followFocus = false;
+                }
+            },
+            () => [this.value]
+        );
+    }
+
     get value() {
         return this.props.record.data[this.props.name];
     }
@@ -38,6 +52,11 @@ export class ComplaintScaleField extends Component {
         return point ? point.label : "";
     }
 
+    get ariaLabel() {
+        const name = this.props.record.fields[this.props.name].string;
+        return this.label ? `${name}: ${this.label}` : name;
+    }
+
     /** A second click on the same point takes the answer away. */
     choose(value) {
         const next = value === this.value ? 0 : value;
@@ -48,6 +67,7 @@ export class ComplaintScaleField extends Component {
         const step = {ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1}[ev.key];
         if (step) {
             ev.preventDefault();
+            this.followFocus = true;
             const next = Math.min(Math.max(this.value + step, 0), this.points.length);
             this.props.record.update({[this.props.name]: next});
         }
