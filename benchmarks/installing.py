@@ -4,9 +4,9 @@ Ours is what installing takes longer on N tickets than on none: what does not ha
 the tickets (starting Odoo, loading XML) is the same on both and falls away. The bare
 DDL is what the database's catalog says the addon added to the host's tables (columns,
 constraints, indexes), each as a statement of its own on another copy. With few tickets
-the difference is smaller than what two installations differ by themselves.
-The tickets are copies of ORM-made ones (see `fill`); the last thousand are compared
-with those, column by column.
+the difference is smaller than what two installations differ by themselves. The tickets
+are copies of ORM-made ones (see `fill`); the last thousand are compared with those,
+column by column.
 """
 
 import time
