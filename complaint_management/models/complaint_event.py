@@ -3,6 +3,7 @@ from collections import Counter
 
 from odoo import api, fields, models
 from odoo.tools import SQL
+from odoo.tools.misc import format_datetime
 
 from . import event_chain
 
@@ -116,6 +117,8 @@ class ComplaintEvent(models.Model):
             return dict(field._description_selection(self.env)).get(value, "")
         if field.type == "boolean":
             return self.env._("yes") if value else self.env._("no")
+        if field.type == "datetime" and value:
+            return format_datetime(self.env, value, dt_format="medium")
         return str(value or "")
 
     @api.model

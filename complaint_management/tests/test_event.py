@@ -109,6 +109,14 @@ class TestEvent(ComplaintCommon):
         event = events.filtered(lambda e: e.kind == "moved")
         self.assertEqual(event.summary, "Step: Intake → Understand")
 
+    def test_an_event_tells_moments_in_the_time_zone_of_its_reader(self):
+        self.agent.tz = "Europe/Amsterdam"
+        complaint = self._create_complaint(
+            self.agent, complaint_received_on="2020-07-01 10:00:00"
+        )
+        event = complaint.complaint_event_ids
+        self.assertIn("12:00", event.with_context(tz=self.agent.tz).summary)
+
     def test_the_confirmation_of_a_summary_is_recorded_and_never_typed(self):
         complaint = self._create_complaint(self.agent, complaint_summary="Late")
         with self.assertRaises(UserError):
