@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import psycopg2
+from psycopg2.errors import InsufficientPrivilege
 from psycopg2.extensions import connection, quote_ident
 
 LOCALE = "TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'"
@@ -45,8 +46,12 @@ class Databases:
 
     def drop(self, name: str) -> None:
         with self.session("postgres") as server:
-            quoted = quote_ident(name, server)
-            execute(server, f"DROP DATABASE IF EXISTS {quoted} WITH (FORCE)")
+            statement = f"DROP DATABASE IF EXISTS {quote_ident(name, server)}"
+            try:
+                execute(server, f"{statement} WITH (FORCE)")
+            except InsufficientPrivilege:
+                # autovacuum is at work there; a plain drop sends it away and waits
+                execute(server, statement)
         shutil.rmtree(_filestore(name), ignore_errors=True)
         self._made.remove(name)
 

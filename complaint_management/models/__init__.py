@@ -11,9 +11,15 @@ from . import helpdesk_ticket_team
 from . import helpdesk_ticket
 from . import helpdesk_ticket_event
 from . import helpdesk_ticket_registration
+from . import helpdesk_ticket_receipt
+from . import helpdesk_ticket_dismissal
 from . import helpdesk_ticket_classification
 from . import helpdesk_ticket_conversation
+from . import helpdesk_ticket_gate
 from . import helpdesk_ticket_resolve
+from . import helpdesk_ticket_part
+from . import helpdesk_ticket_recognition
+from . import helpdesk_ticket_to_do
 from . import helpdesk_ticket_trust
 from . import helpdesk_ticket_notification
 from . import helpdesk_ticket_import

@@ -55,6 +55,8 @@ class ComplaintEvent(models.Model):
             ("access", "Access changed"),
             ("hold", "Legal hold"),
             ("dismissed", "Not a complaint"),
+            ("split_off", "Part split off"),
+            ("compliment", "Compliment"),
         ],
         string="What",
         required=True,

@@ -24,6 +24,8 @@ RULE_FACTS = {
     "complaint_cause_state",
     "complaint_is_anonymous",
     "complaint_is_history",
+    "complaint_turned_around",
+    "complaint_thanked_on",
 }
 # Of those, what may be entered together with history.
 HISTORY_FACTS = {"complaint_is_history", "complaint_settled_on", "complaint_closed_on"}
@@ -118,11 +120,26 @@ class HelpdeskTicket(models.Model):
 
     @api.model
     def default_get(self, fields):
-        """A new complaint starts in the complaint team and its first stage."""
+        """A new complaint starts in the complaint team; a call is what comes by hand.
+
+        Who takes the call owns it, and it came in by the first channel for the spoken
+        word. Signals and imported rows were no calls.
+        """
         defaults = super().default_get(fields)
-        if "team_id" in fields and self.env.context.get("default_is_complaint"):
+        context = self.env.context
+        if not context.get("default_is_complaint"):
+            return defaults
+        if "team_id" in fields:
             company = self.env["res.company"].browse(defaults.get("company_id"))
             defaults.setdefault("team_id", self._get_default_complaint_team(company).id)
+        is_call = not (
+            context.get("default_complaint_is_signal") or context.get("import_file")
+        )
+        if is_call and "channel_id" in fields:
+            channels = self.env["helpdesk.ticket.channel"]
+            defaults.setdefault("channel_id", channels._get_call_channel().id)
+        if is_call and "user_id" in fields and not defaults.get("user_id"):
+            defaults["user_id"] = self.env.uid
         return defaults
 
     def _get_default_complaint_team(self, company):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .selections import EXPRESSIONS
 
@@ -11,3 +11,12 @@ class HelpdeskTicketChannel(models.Model):
         string="Expressed",
         help="How a complaint that comes in this way is usually expressed.",
     )
+
+    @api.model
+    def _get_call_channel(self):
+        """The channel of a call: the first one of this company for the spoken word."""
+        companies = [False, self.env.company.id]
+        return self.search(
+            [("complaint_expressed", "=", "oral"), ("company_id", "in", companies)],
+            limit=1,
+        )

@@ -66,7 +66,7 @@ class HelpdeskTicket(models.Model):
         groups="base.group_user",
     )
     complaint_level = fields.Integer(
-        string="Level",
+        string="Reach",
         aggregator="max",
         help="1: told us. 2: told others. 3: public, or through a third party.",
         groups="base.group_user",

@@ -35,6 +35,13 @@ class HelpdeskTicket(models.Model):
         check_company=True,
         groups="base.group_user",
     )
+    complaint_agreement = fields.Text(
+        string="What we agree",
+        copy=False,
+        help="What you and the complainant agree: who does what, and when. "
+        + WRITABLE_FOR_COMPLAINANT,
+        groups="base.group_user",
+    )
     complaint_summary = fields.Char(
         string="Summary",
         help="One neutral sentence without names, read back to the complainant.",
@@ -52,14 +59,14 @@ class HelpdeskTicket(models.Model):
         groups="base.group_user",
     )
     complaint_emotion_start = fields.Integer(
-        string="At the start",
+        string="Mood at the start",
         aggregator="avg",
         copy=False,
         help="How the complainant was at the start: 1 (very upset) to 5 (content).",
         groups="base.group_user",
     )
     complaint_emotion_end = fields.Integer(
-        string="At the end",
+        string="Mood at the end",
         aggregator="avg",
         copy=False,
         help="How the complainant was at the end: 1 (very upset) to 5 (content).",

@@ -1,17 +1,13 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
 from .selections import OPEN_PHASES, PHASES
-
-# Nothing was agreed on these, so nothing has to be settled.
-OUTCOMES_WITHOUT_AGREEMENT = {"withdrawn", "out_of_scope"}
 
 
 class HelpdeskTicket(models.Model):
     """The resolve track: make it right with this complainant.
 
-    Any step may follow any step. What holds back *after-care* and *closed* are gates:
-    predicates on the state, so they hold by whatever road a complaint gets there.
+    Any step may follow any step, unless a gate holds it back.
     """
 
     _inherit = "helpdesk.ticket"
@@ -77,16 +73,6 @@ class HelpdeskTicket(models.Model):
     complaint_handover_count = fields.Integer(
         string="Hand-overs", readonly=True, copy=False, groups="base.group_user"
     )
-    complaint_open_parts = fields.Char(
-        string="Parts without outcome",
-        compute="_compute_complaint_open_parts",
-        compute_sudo=True,
-        groups="base.group_user",
-    )
-    complaint_missing = fields.Char(
-        compute="_compute_complaint_missing", groups="base.group_user"
-    )
-
     _complaint_open_idx = models.Index(
         "(user_id, complaint_received_on) WHERE is_complaint AND complaint_is_open"
     )
@@ -149,110 +135,6 @@ class HelpdeskTicket(models.Model):
                 ("company_id", "in", [False, *self.env.companies.ids]),
             ]
         )
-
-    # ------------------------------------------------------------
-    # Gates
-    # ------------------------------------------------------------
-
-    def _get_complaint_missing(self, phase):
-        """What a complaint still lacks before it may stand in ``phase``.
-
-        The one predicate behind refusal, hint and button. History is never held up.
-
-        :return: list of sentences, each naming what to do; empty when nothing lacks
-        """
-        self.ensure_one()
-        if not self.is_complaint or phase in OPEN_PHASES or self.complaint_is_history:
-            return []
-        outcome = self.complaint_outcome
-        missing = []
-        if not outcome:
-            missing.append(self.env._("choose the outcome"))
-        if not self._is_complaint_settled():
-            missing.append(self.env._("log what was agreed, or send the final answer"))
-        if outcome == "not_upheld" and not self.complaint_outcome_reason:
-            missing.append(self.env._("give the reason why it is not upheld"))
-        if outcome == "not_upheld" and not self.complaint_next_step:
-            missing.append(self.env._("name the next step for the complainant"))
-        if parts := self.complaint_open_parts:
-            missing.append(self.env._("choose the outcome of its parts %s", parts))
-        return missing
-
-    @api.depends(
-        "complaint_part_ids.is_complaint", "complaint_part_ids.complaint_outcome"
-    )
-    def _compute_complaint_open_parts(self):
-        parts = self._get_all_parts().filtered(lambda part: not part.complaint_outcome)
-        by_main = parts.grouped("complaint_main_id")
-        for ticket in self:
-            numbers = by_main.get(ticket, parts.browse()).mapped("number")
-            ticket.complaint_open_parts = ", ".join(numbers)
-
-    def _get_all_parts(self):
-        """The parts of these complaints, also those the user may not see.
-
-        Searched: the field would keep in its cache what one user sees, for all.
-        """
-        # sudo: a part the user may not see holds back its main complaint as well
-        everything = self.sudo().with_context(active_test=False)
-        return everything.search(
-            [("complaint_main_id", "in", self.ids), ("is_complaint", "=", True)],
-            order="id",
-        )
-
-    def _is_complaint_settled(self):
-        """Whether nothing has to be agreed any more; a part goes with its main."""
-        # sudo: the main complaint may be hidden from who reads its part
-        return (
-            self.complaint_outcome in OUTCOMES_WITHOUT_AGREEMENT
-            or bool(self.complaint_settled_on)
-            or bool(self.sudo().complaint_main_id.complaint_settled_on)
-        )
-
-    @api.depends(
-        "complaint_is_open",
-        "complaint_outcome",
-        "complaint_settled_on",
-        "complaint_outcome_reason",
-        "complaint_next_step",
-        "complaint_open_parts",
-    )
-    def _compute_complaint_missing(self):
-        for ticket in self:
-            missing = ticket.complaint_is_open and ticket._get_complaint_missing(
-                "closed"
-            )
-            ticket.complaint_missing = ", ".join(missing or [])
-
-    @api.constrains(
-        "is_complaint",
-        "complaint_phase",
-        "complaint_outcome",
-        "complaint_settled_on",
-        "complaint_outcome_reason",
-        "complaint_next_step",
-        "complaint_main_id",
-        "complaint_is_history",
-    )
-    def _check_complaint_gates(self):
-        """No complaint stands in a step that it lacks something for."""
-        steps = dict(self._fields["complaint_phase"]._description_selection(self.env))
-        # sudo: a main complaint waits for parts nobody here may see
-        complaints = self.sudo().filtered("is_complaint")
-        if not complaints:
-            return
-        complaints |= complaints.complaint_main_id | complaints._get_all_parts()
-        for ticket in complaints:
-            phase = ticket.complaint_phase
-            if phase and (missing := ticket._get_complaint_missing(phase)):
-                raise ValidationError(
-                    self.env._(
-                        "%(number)s cannot be in the step %(step)s yet: %(missing)s.",
-                        number=ticket.number,
-                        step=steps[phase],
-                        missing=", ".join(missing),
-                    )
-                )
 
     # ------------------------------------------------------------
     # The ways to move

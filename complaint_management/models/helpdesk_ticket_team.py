@@ -9,7 +9,7 @@ class HelpdeskTicketTeam(models.Model):
     _inherit = "helpdesk.ticket.team"
 
     is_complaint_team = fields.Boolean(
-        string="Complaints",
+        string="Handles complaints",
         help="Every ticket of this team is a complaint. "
         "A new complaint team gets the stages of the other ones.",
     )

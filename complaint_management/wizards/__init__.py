@@ -2,3 +2,4 @@ from . import base_import_import
 from . import complaint_agreed
 from . import complaint_dismiss
 from . import complaint_receipt
+from . import complaint_split

@@ -1,0 +1,39 @@
+from odoo import api, fields, models
+
+
+class HelpdeskTicket(models.Model):
+    """What to do next, in a few words for the board and the list."""
+
+    _inherit = "helpdesk.ticket"
+
+    complaint_to_do = fields.Char(
+        string="What now", compute="_compute_complaint_to_do", groups="base.group_user"
+    )
+
+    @api.depends(
+        "complaint_phase", "complaint_settled_on", "complaint_missing", "user_id"
+    )
+    @api.depends_context("lang")
+    def _compute_complaint_to_do(self):
+        for ticket in self:
+            ticket.complaint_to_do = ticket.is_complaint and ticket._get_to_do()
+
+    def _get_to_do(self):
+        """The one next thing to do about this complaint; nothing once it is closed."""
+        phase = self.complaint_phase
+        if phase == "closed":
+            return False
+        if phase == "aftercare":
+            return self.env._("Ask how it is now")
+        if not self.user_id:
+            return self.env._("Needs an owner")
+        if self.complaint_settled_on:
+            missing = self.complaint_missing
+            done = self.env._("Do what was agreed, then close")
+            return missing[:1].upper() + missing[1:] if missing else done
+        return {
+            "intake": self.env._("Contact the complainant"),
+            "understand": self.env._("Look for a solution together"),
+            "offer": self.env._("Hear what the complainant says"),
+            "fulfil": self.env._("Log what was agreed"),
+        }.get(phase)
