@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 
 class HelpdeskTicket(models.Model):
-    """Between the register and the ordinary tickets: in by a button, out with a reason."""
+    """Into the register with a button, out of it with a reason."""
 
     _inherit = "helpdesk.ticket"
 
@@ -29,7 +29,7 @@ class HelpdeskTicket(models.Model):
         return result
 
     def _check_complaint_write(self, vals):
-        super()._check_complaint_write(vals)
+        result = super()._check_complaint_write(vals)
         if not (self.env.su or vals.get("is_complaint", True)):
             raise UserError(
                 self.env._(
@@ -37,6 +37,7 @@ class HelpdeskTicket(models.Model):
                     "Use Not a complaint."
                 )
             )
+        return result
 
     def action_register_as_complaint(self):
         """Make complaints of ordinary tickets, in the complaint team of their company.

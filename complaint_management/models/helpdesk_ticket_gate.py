@@ -24,7 +24,8 @@ class HelpdeskTicket(models.Model):
         """What a complaint still lacks before it may stand in ``phase``.
 
         The one predicate behind refusal, hint and button. History is never held up.
-        A rule with a gate of its own extends this.
+        A rule with a gate of its own extends this, and calls ``_check_complaint_gates``
+        when a field that its gate looks at changes.
 
         :return: list of sentences, each naming what to do; empty when nothing lacks
         """
@@ -36,9 +37,7 @@ class HelpdeskTicket(models.Model):
         if not outcome:
             missing.append(self.env._("choose the outcome"))
         if not self._is_complaint_settled():
-            missing.append(
-                self.env._("log what was agreed (or send the final answer)")
-            )
+            missing.append(self.env._("log what was agreed (or send the final answer)"))
         if outcome == "not_upheld" and not self.complaint_outcome_reason:
             missing.append(self.env._("give the reason why it is not upheld"))
         if outcome == "not_upheld" and not self.complaint_next_step:

@@ -134,10 +134,13 @@ class HelpdeskTicket(models.Model):
         (activities - lost if not self.user_id else activities)._compute_res_name()
 
     def _creation_subtype(self):
-        """History enters the register without telling anybody."""
+        """A complaint is announced as one; history enters the register silently."""
         # sudo: who enters a confidential complaint may not read it yet
-        if self.sudo().complaint_is_history:
+        ticket = self.sudo()
+        if ticket.complaint_is_history:
             return self.env["mail.message.subtype"]
+        if ticket.is_complaint:
+            return self.env.ref("complaint_management.subtype_registered")
         return super()._creation_subtype()
 
     def _message_auto_subscribe_notify(self, partner_ids, template):

@@ -165,8 +165,8 @@ class HelpdeskTicket(models.Model):
         return super()._compute_complaint_missing()
 
     @api.constrains("complaint_main_id")
-    def _check_complaint_gates(self):
-        return super()._check_complaint_gates()
+    def _check_part_gates(self):
+        self._check_complaint_gates()
 
     def _get_gated_together(self):
         """A main complaint waits for its parts; a part leans on its main."""

@@ -51,9 +51,11 @@ class HelpdeskTicket(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if {"complaint_experience", "complaint_emotion_start", "complaint_emotion_end"} & (
-            vals.keys()
-        ):
+        if {
+            "complaint_experience",
+            "complaint_emotion_start",
+            "complaint_emotion_end",
+        } & (vals.keys()):
             self._thank_owner()
         return result
 
@@ -82,7 +84,7 @@ class HelpdeskTicket(models.Model):
         earned.complaint_thanked_on = fields.Datetime.now()
 
     def _tell_owner(self, subject, text, author):
-        """A message in the inbox of the problem owner, with this complaint behind it."""
+        """A message in the inbox of the problem owner, with the complaint behind it."""
         self.ensure_one()
         robot = self.env.ref("base.partner_root")
         self.message_notify(

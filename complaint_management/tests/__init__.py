@@ -4,6 +4,8 @@ from . import test_event
 from . import test_history
 from . import test_import
 from . import test_multi_company
+from . import test_part
+from . import test_recognition
 from . import test_registration
 from . import test_resolve
 from . import test_stage_team

@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests.common import new_test_user
@@ -90,6 +91,25 @@ class ComplaintCommon(BaseCommon):
         return cls._create_complaint(
             user, **{"complaint_confidential": True, "user_id": cls.agent.id, **vals}
         )
+
+    def _create_settled(self, user=None, **vals):
+        complaint = self._create_complaint(
+            **{
+                "complaint_outcome": "settled",
+                "complaint_settled_on": fields.Datetime.now(),
+                **vals,
+            }
+        )
+        return complaint.with_user(user or self.agent)
+
+    def _create_closed(self, user=None, **vals):
+        complaint = self._create_settled(user, **vals)
+        complaint._complaint_move("closed")
+        return complaint
+
+    def _events(self, complaint, kind):
+        events = complaint.complaint_event_ids.sorted("sequence")
+        return events.filtered(lambda event: event.kind == kind)
 
     @classmethod
     def _create_ticket(cls, user=None, **vals):

@@ -42,6 +42,7 @@ complaint.remedy.type        r    r    r    r    r    rwcu r    r    r    r    -
 complaint.remedy.type/other  -    -    -    -    -    c    -    -    -    -    -    -
 complaint.agreed/new         -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 complaint.dismiss/new        -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
+complaint.split/new          -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 complaint.receipt/new        -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 """
 

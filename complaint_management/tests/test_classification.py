@@ -85,7 +85,6 @@ class TestClassification(ComplaintCommon):
         tickets = self.env["helpdesk.ticket"].with_user(self.agent)
         tickets = tickets.with_context(default_is_complaint=True)
         with Form(tickets, "complaint_management.complaint_view_form") as form:
-            form.name = "Late"
             form.description = "<p>A week</p>"
             form.category_id = self.late
             self.assertEqual(form.complaint_impact, 3)

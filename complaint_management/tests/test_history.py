@@ -111,7 +111,6 @@ class TestHistory(ComplaintMailCommon):
                 self.subTest(user=user.login),
                 Form(tickets, "complaint_management.complaint_view_form") as form,
             ):
-                form.name = "Found in a drawer"
                 form.description = "<p>A letter.</p>"
                 form.complaint_received_on = fields.Datetime.now() - OLD
             self.assertTrue(form.record.complaint_is_history)

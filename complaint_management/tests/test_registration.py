@@ -133,7 +133,6 @@ class TestRegistration(ComplaintCommon):
         tickets = self.env["helpdesk.ticket"].with_user(self.agent)
         tickets = tickets.with_context(default_is_complaint=True)
         with Form(tickets, "complaint_management.complaint_view_form") as form:
-            form.name = "Broken vase"
             form.description = "<p>The vase is broken.</p>"
         self.assertTrue(form.record.is_complaint)
         self.assertEqual(form.record.team_id, self.team)
@@ -274,7 +273,6 @@ class TestRegistration(ComplaintCommon):
             tickets.with_context(**action["context"]), action["views"][0][0]
         ) as form:
             form.description = "<p>Sighed at the counter.</p>"
-            form.name = "A sigh"
         complaint = form.record
         self.assertTrue(complaint.is_complaint)
         self.assertTrue(complaint.complaint_is_signal)

@@ -19,21 +19,6 @@ NOT_UPHELD = {
 
 @tagged("post_install", "-at_install")
 class TestResolve(ComplaintCommon):
-    def _create_settled(self, user=None, **vals):
-        complaint = self._create_complaint(
-            **{
-                "complaint_outcome": "settled",
-                "complaint_settled_on": fields.Datetime.now(),
-                **vals,
-            }
-        )
-        return complaint.with_user(user or self.agent)
-
-    def _create_closed(self, user=None, **vals):
-        complaint = self._create_settled(user, **vals)
-        complaint._complaint_move("closed")
-        return complaint
-
     def _create_own_team(self, *phases):
         """A complaint team with a stage of its own for each of these phases."""
         team = self.env["helpdesk.ticket.team"].create(
@@ -59,10 +44,6 @@ class TestResolve(ComplaintCommon):
             ]
         )
         return team
-
-    def _events(self, complaint, kind):
-        events = complaint.complaint_event_ids.sorted("sequence")
-        return events.filtered(lambda event: event.kind == kind)
 
     # ---- steps
 
@@ -249,7 +230,7 @@ class TestResolve(ComplaintCommon):
         self.assertEqual(
             str(caught.exception),
             f"{complaint.number} cannot be in the step After-care yet: "
-            "choose the outcome, log what was agreed, or send the final answer.",
+            "choose the outcome, log what was agreed (or send the final answer).",
         )
 
     def test_the_hint_says_what_is_missing_as_long_as_it_is_open(self):
@@ -259,80 +240,6 @@ class TestResolve(ComplaintCommon):
         self.assertFalse(complaint.complaint_missing)
         complaint._complaint_move("closed")
         self.assertFalse(complaint.complaint_missing)
-
-    # ---- parts
-
-    def test_a_main_complaint_waits_for_the_outcomes_of_its_parts(self):
-        main = self._create_settled()
-        part = self._create_complaint(self.agent, complaint_main_id=main.id)
-        with self.assertRaisesRegex(ValidationError, f"its parts {part.number}"):
-            main._complaint_move("closed")
-        part.complaint_outcome = "upheld"
-        main._complaint_move("closed")
-        self.assertEqual(main.complaint_phase, "closed")
-        with self.assertRaisesRegex(ValidationError, f"its parts {part.number}"):
-            part.complaint_outcome = False
-
-    def test_a_part_that_is_hidden_holds_back_its_main_complaint(self):
-        main = self._create_settled()
-        part = self._create_complaint(
-            complaint_main_id=main.id,
-            complaint_confidential=True,
-            user_id=self.coordinator.id,
-        )
-        self.env.invalidate_all()
-        with self.assertRaisesRegex(ValidationError, part.number):
-            main._complaint_move("closed")
-
-    def test_a_part_that_was_no_complaint_holds_nothing_back(self):
-        main = self._create_settled()
-        part = self._create_complaint(self.agent, complaint_main_id=main.id)
-        part._complaint_dismiss("A question", self.env["helpdesk.ticket.team"])
-        main._complaint_move("closed")
-        self.assertEqual(main.complaint_phase, "closed")
-
-    def test_parts_take_the_moment_of_their_main_complaint(self):
-        main = self._create_complaint(self.agent)
-        part = self._create_complaint(self.agent, complaint_main_id=main.id)
-        hidden = self._create_complaint(
-            complaint_main_id=main.id,
-            complaint_confidential=True,
-            user_id=self.coordinator.id,
-        )
-        self.env.invalidate_all()
-        main.action_complaint_agreed()
-        self.assertTrue(main.complaint_settled_on)
-        for ticket in (part, hidden):
-            self.assertEqual(ticket.complaint_settled_on, main.complaint_settled_on)
-
-    def test_a_part_keeps_the_moment_at_which_it_was_agreed_before(self):
-        main = self._create_complaint(self.agent)
-        part = self._create_complaint(self.agent, complaint_main_id=main.id)
-        with freeze_time("2026-01-05 10:00:00"):
-            part.action_complaint_agreed()
-        earlier = part.complaint_settled_on
-        main.action_complaint_agreed()
-        self.assertEqual(part.complaint_settled_on, earlier)
-        main.action_complaint_take_back_agreement()
-        self.assertEqual(part.complaint_settled_on, earlier)
-
-    def test_taking_back_takes_the_moment_of_the_parts_too(self):
-        main = self._create_complaint(self.agent)
-        part = self._create_complaint(self.agent, complaint_main_id=main.id)
-        main.action_complaint_agreed()
-        main.action_complaint_take_back_agreement()
-        self.assertFalse(part.complaint_settled_on)
-        self.assertTrue(self._events(part, "unsettled"))
-
-    def test_a_part_split_off_after_the_agreement_is_agreed_as_well(self):
-        main = self._create_settled()
-        part = self._create_complaint(
-            self.agent, complaint_main_id=main.id, complaint_outcome="upheld"
-        )
-        part._complaint_move("closed")
-        self.assertEqual(part.complaint_phase, "closed")
-        with self.assertRaisesRegex(ValidationError, part.number):
-            main.action_complaint_take_back_agreement()
 
     # ---- agreed
 
@@ -370,13 +277,6 @@ class TestResolve(ComplaintCommon):
         action = complaint.action_complaint_agreed()
         self.assertEqual(action["res_model"], "complaint.agreed")
         self.assertFalse(complaint.complaint_settled_on)
-
-    def test_an_archived_part_holds_back_its_main_complaint(self):
-        main = self._create_complaint(complaint_outcome="settled")
-        self._create_complaint(complaint_main_id=main.id, active=False)
-        main.action_complaint_agreed()
-        with self.assertRaisesRegex(ValidationError, "its parts"):
-            main._complaint_move("closed")
 
     def test_a_first_agreement_holds(self):
         complaint = self._create_complaint(self.agent)

@@ -13,9 +13,7 @@ class ComplaintSplit(models.TransientModel):
         required=True,
         domain=[("is_complaint_category", "=", True)],
     )
-    cause_id = fields.Many2one(
-        comodel_name="complaint.cause", string="Suspected cause"
-    )
+    cause_id = fields.Many2one(comodel_name="complaint.cause", string="Suspected cause")
 
     def action_confirm(self):
         """Split off the part and go back to the main complaint."""

@@ -26,7 +26,10 @@ export class ComplaintGuide extends Component {
             [_t("Explain"), _t("Say why it matters to us to know this.")],
             [_t("Apologise"), _t("Say sorry, without excuses.")],
             [_t("Note"), _t("Write down the facts, and read them back.")],
-            [_t("Solve"), _t("Ask what would make it right, and do it now if you can.")],
+            [
+                _t("Solve"),
+                _t("Ask what would make it right, and do it now if you can."),
+            ],
             [_t("See to it"), _t("Agree who does what and when, and watch over it.")],
         ];
     }
