@@ -31,12 +31,6 @@ registry.category("web_tour.tours").add("complaint_agent_tour", {
             run: "click",
         },
         {
-            content: "It asks how, because nothing says how the complaint came in",
-            trigger: ".modal .o_radio_item:contains('Counter') input",
-            run: "click",
-        },
-        {trigger: ".modal button[name='action_confirm']", run: "click"},
-        {
             content: "The agreement is there, with the title made of what was written",
             trigger: ".o_field_widget[name='complaint_settled_on']",
         },

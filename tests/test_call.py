@@ -1,0 +1,260 @@
+"""A call solved on the phone: in four fields and eight clicks, in two languages.
+
+In a real browser, by an agent in a register that has no complaint yet. What is typed
+and clicked is counted in the page itself: a field counts when something is put into it,
+every press of a mouse button counts, and counting starts with *New*.
+"""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from instance import Instance
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+AGENTS = """
+group = env.ref("complaint_management.group_complaint_agent")
+agents = env["res.users"].create([
+    {"name": name, "login": login, "password": login * 2, "lang": lang,
+     "group_ids": [(6, 0, group.ids)]}
+    for name, login, lang in [("Fleur", "fleur", "nl_NL"), ("Grace", "grace", "en_US")]
+])
+env.ref("complaint_management.team_complaints").user_ids = agents
+"""
+COUNT = """
+window.typed = new Set();
+window.presses = 0;
+document.addEventListener("mousedown", (ev) => { presses += ev.isTrusted; }, true);
+document.addEventListener("input", (ev) => {
+    const field = ev.target.closest(".o_field_widget");
+    if (ev.isTrusted) { typed.add(field ? field.getAttribute("name") : ev.target.name); }
+}, true);
+"""
+expect.set_options(timeout=60_000)  # the first page of an Odoo builds its assets
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+WORDS = {
+    "grace": {"agreed": "Agreed", "remedy": "Apology", "category": "Received damaged"},
+    "fleur": {
+        "agreed": "Akkoord",
+        "remedy": "Excuses",
+        "category": "Beschadigd ontvangen",
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def register() -> Iterator[Instance]:
+    with Instance("call") as instance:
+        instance.odoo("--init", "complaint_management", "--load-language", "nl_NL")
+        instance.shell(AGENTS)
+        yield instance
+
+
+@pytest.fixture(scope="module")
+def url(register: Instance) -> Iterator[str]:
+    with register.serving() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        with playwright.chromium.launch(executable_path=chromium, args=FLAGS) as opened:
+            yield opened
+
+
+@pytest.fixture(params=sorted(WORDS))
+def agent(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def page(browser: Browser, url: str, agent: str) -> Iterator[Page]:
+    """The board of complaints, with the agent logged in."""
+    with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        page.goto(f"{url}/web/login")
+        page.fill("input[name=login]", agent)
+        page.fill("input[name=password]", agent * 2)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url("**/odoo**")
+        page.goto(f"{url}/odoo/complaints")
+        expect(page.locator(".o_kanban_view, .o_view_nocontent").first).to_be_visible()
+        page.evaluate(COUNT)
+        yield page
+
+
+def field(page: Page, name: str) -> str:
+    return f".o_field_widget[name={name}]"
+
+
+def choose(page: Page, name: str, text: str) -> None:
+    """Choose from a list with two presses of the mouse."""
+    page.click(f"{field(page, name)} input")
+    page.click(f".o-autocomplete--dropdown-item:has-text('{text}')")
+
+
+def tap(page: Page, name: str, points: int) -> None:
+    page.click(f"{field(page, name)} [role=radio]:nth-of-type({points})")
+
+
+def begin(page: Page) -> None:
+    page.click(".o-kanban-button-new")
+    expect(page.locator(f"{field(page, 'partner_id')} input")).to_be_focused()
+
+
+def type_who(page: Page, name: str) -> None:
+    """Type a name that nobody has yet: the contact is made on the way."""
+    page.keyboard.type(name)
+    page.locator(f".o-autocomplete--dropdown-item:has-text('{name}')").first.wait_for()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{field(page, 'partner_id')} input")).to_have_value(name)
+
+
+def write(page: Page, text: str) -> None:
+    page.locator(f"{field(page, 'description')} .odoo-editor-editable").focus()
+    page.keyboard.type(text)
+
+
+def saved(page: Page) -> None:
+    expect(page.locator(f"{field(page, 'complaint_settled_on')}")).to_be_visible()
+    expect(page.locator(".o_form_saved")).to_be_visible()
+
+
+def test_a_call_is_solved_in_four_fields_and_eight_clicks(
+    page: Page, register: Instance, agent: str
+) -> None:
+    words, who = WORDS[agent], f"Jan de Vries ({agent})"
+    begin(page)
+    type_who(page, who)
+    tap(page, "complaint_emotion_start", 2)
+    choose(page, "category_id", words["category"])
+    write(page, "The box was open and the vase in pieces")
+    choose(page, "complaint_desired_remedy_id", words["remedy"])
+    page.keyboard.press("Tab")
+    page.keyboard.type("A new vase on Tuesday")
+    tap(page, "complaint_emotion_end", 4)
+    page.click(f"button[name=action_complaint_agreed]:has-text('{words['agreed']}')")
+    saved(page)
+    assert page.evaluate("[...typed].sort()") == [
+        "complaint_agreement",
+        "description",
+        "partner_id",
+    ]
+    assert page.evaluate("presses") <= 8
+    [facts] = register.rows(
+        """SELECT t.name, t.complaint_agreement, t.complaint_settled_on IS NOT NULL,
+                  t.complaint_turned_around, u.login, t.complaint_expressed
+             FROM helpdesk_ticket t JOIN res_users u ON u.id = t.user_id
+             JOIN res_partner p ON p.id = t.partner_id WHERE p.name = %s""",
+        [who],
+    )
+    title = f"{words['category']}: The box was open and the vase in pieces"
+    assert facts == (title, "A new vase on Tuesday", True, True, agent, "oral")
+
+
+def test_a_call_is_solved_without_a_mouse(
+    page: Page, register: Instance, agent: str
+) -> None:
+    words, who = WORDS[agent], f"Without Mouse ({agent})"
+    page.keyboard.press("Alt+c")
+    expect(page.locator(f"{field(page, 'partner_id')} input")).to_be_focused()
+    type_who(page, who)
+    for _to_the_mood in range(2):  # past the e-mail address
+        page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Tab")
+    page.keyboard.type(words["category"])
+    page.locator(
+        f".o-autocomplete--dropdown-item:has-text('{words['category']}')"
+    ).wait_for()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Torn")
+    page.locator(f"{field(page, 'complaint_agreement')} textarea").focus()
+    page.keyboard.type("A new one")
+    page.keyboard.press("Alt+g")
+    saved(page)
+    assert page.evaluate("presses") == 0
+    [facts] = register.rows(
+        """SELECT t.name, t.complaint_emotion_start FROM helpdesk_ticket t
+             JOIN res_partner p ON p.id = t.partner_id WHERE p.name = %s""",
+        [who],
+    )
+    assert facts == (f"{words['category']}: Torn", 1)
+
+
+def test_with_nothing_typed_it_says_what_is_missing(page: Page, agent: str) -> None:
+    begin(page)
+    page.click("button[name=action_complaint_agreed]")
+    expect(
+        page.locator(".o_notification .o_notification_bar.bg-danger")
+    ).to_be_visible()
+    expect(page.locator(".o_field_invalid[name=description]").first).to_be_visible()
+    assert page.url.endswith("/new")
+
+
+def test_two_clicks_on_agreed_are_one_agreement(
+    page: Page, register: Instance, agent: str
+) -> None:
+    who = f"Twice ({agent})"
+    begin(page)
+    type_who(page, who)
+    write(page, "Torn")
+    page.dblclick("button[name=action_complaint_agreed]")
+    saved(page)
+    counts = register.rows(
+        """SELECT count(DISTINCT t.id), count(*) FROM helpdesk_ticket t
+             JOIN res_partner p ON p.id = t.partner_id
+             JOIN complaint_event e ON e.ticket_id = t.id AND e.kind = 'settled'
+            WHERE p.name = %s""",
+        [who],
+    )
+    assert counts == [(1, 1)]
+
+
+def test_a_long_pasted_letter_is_kept_whole(
+    page: Page, register: Instance, agent: str
+) -> None:
+    who, letter = f"Long ({agent})", "Nobody called me back. " * 870  # 20,010 letters
+    begin(page)
+    type_who(page, who)
+    page.locator(f"{field(page, 'description')} .odoo-editor-editable").focus()
+    page.evaluate(
+        """(text) => {
+            const data = new DataTransfer();
+            data.setData("text/plain", text);
+            document.activeElement.dispatchEvent(new ClipboardEvent("paste", {
+                clipboardData: data, bubbles: true, cancelable: true}));
+        }""",
+        letter,
+    )
+    page.click("button[name=action_complaint_agreed]")
+    saved(page)
+    [(length, title)] = register.rows(
+        """SELECT length(regexp_replace(t.description, '<[^>]*>', '', 'g')), t.name
+             FROM helpdesk_ticket t JOIN res_partner p ON p.id = t.partner_id
+            WHERE p.name = %s""",
+        [who],
+    )
+    assert length >= len(letter.strip())
+    assert len(title) <= 100
+
+
+def test_the_back_button_in_the_middle_loses_nothing(
+    page: Page, register: Instance, agent: str
+) -> None:
+    who = f"Back ({agent})"
+    begin(page)
+    type_who(page, who)
+    write(page, "Torn in the middle of the call")
+    page.go_back()
+    expect(page.locator(".o_kanban_view")).to_be_visible()
+    [(text,)] = register.rows(
+        """SELECT t.description FROM helpdesk_ticket t
+             JOIN res_partner p ON p.id = t.partner_id WHERE p.name = %s""",
+        [who],
+    )
+    assert "Torn in the middle of the call" in text
