@@ -27,7 +27,8 @@ window.presses = 0;
 document.addEventListener("mousedown", (ev) => { presses += ev.isTrusted; }, true);
 document.addEventListener("input", (ev) => {
     const field = ev.target.closest(".o_field_widget");
-    if (ev.isTrusted) { typed.add(field ? field.getAttribute("name") : ev.target.name); }
+    const name = field ? field.getAttribute("name") : ev.target.name;
+    if (ev.isTrusted) { typed.add(name); }
 }, true);
 """
 expect.set_options(timeout=60_000)  # the first page of an Odoo builds its assets
@@ -59,9 +60,11 @@ def url(register: Instance) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
-        with playwright.chromium.launch(executable_path=chromium, args=FLAGS) as opened:
-            yield opened
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=chromium, args=FLAGS) as opened,
+    ):
+        yield opened
 
 
 @pytest.fixture(params=sorted(WORDS))
@@ -189,9 +192,8 @@ def test_a_call_is_solved_without_a_mouse(
 def test_with_nothing_typed_it_says_what_is_missing(page: Page, agent: str) -> None:
     begin(page)
     page.click("button[name=action_complaint_agreed]")
-    expect(
-        page.locator(".o_notification .o_notification_bar.bg-danger")
-    ).to_be_visible()
+    warning = page.locator(".o_notification .o_notification_bar.bg-danger")
+    expect(warning).to_be_visible()
     expect(page.locator(".o_field_invalid[name=description]").first).to_be_visible()
     assert page.url.endswith("/new")
 
