@@ -25,6 +25,7 @@ RULE_FACTS = {
     "complaint_is_anonymous",
     "complaint_is_history",
     "complaint_turned_around",
+    "complaint_part_count",
     "complaint_thanked_on",
 }
 # Of those, what may be entered together with history.

@@ -50,8 +50,9 @@ class HelpdeskTicket(models.Model):
     )
     complaint_part_count = fields.Integer(
         string="Number of parts",
-        compute="_compute_complaint_open_parts",
-        compute_sudo=True,
+        compute="_compute_complaint_part_count",
+        store=True,
+        copy=False,
         groups="base.group_user",
     )
     complaint_open_parts = fields.Char(
@@ -61,22 +62,35 @@ class HelpdeskTicket(models.Model):
         groups="base.group_user",
     )
 
+    @api.depends("complaint_part_ids.is_complaint", "complaint_part_ids.active")
+    def _compute_complaint_part_count(self):
+        """Kept, so that the many complaints without parts need not look for them."""
+        by_main = self._get_all_parts().grouped("complaint_main_id")
+        for ticket in self.filtered("is_complaint"):
+            count = len(by_main.get(ticket, ()))
+            if count or ticket.complaint_part_count:
+                ticket.complaint_part_count = count
+
     @api.depends(
-        "complaint_part_ids.is_complaint", "complaint_part_ids.complaint_outcome"
+        "complaint_part_count",
+        "complaint_part_ids.is_complaint",
+        "complaint_part_ids.complaint_outcome",
     )
     def _compute_complaint_open_parts(self):
-        by_main = self._get_all_parts().grouped("complaint_main_id")
+        mains = self.filtered("complaint_part_count")
+        waiting = mains._get_all_parts().filtered(lambda p: not p.complaint_outcome)
+        by_main = waiting.grouped("complaint_main_id")
         for ticket in self:
-            parts = by_main.get(ticket, ticket.browse())
-            waiting = parts.filtered(lambda part: not part.complaint_outcome)
-            ticket.complaint_part_count = len(parts)
-            ticket.complaint_open_parts = ", ".join(waiting.mapped("number"))
+            numbers = by_main.get(ticket, ticket.browse()).mapped("number")
+            ticket.complaint_open_parts = ", ".join(numbers)
 
     def _get_all_parts(self):
         """The parts of these complaints, also those the user may not see.
 
         Searched: the field would keep in its cache what one user sees, for all.
         """
+        if not self.ids:
+            return self.sudo().browse()
         # sudo: a part the user may not see goes with its main complaint as well
         everything = self.sudo().with_context(active_test=False)
         return everything.search(
