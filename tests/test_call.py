@@ -36,7 +36,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WORDS = {
     "grace": {"agreed": "Agreed", "remedy": "Apology", "category": "Received damaged"},
     "fleur": {
-        "agreed": "Akkoord",
+        "agreed": "Overeengekomen",
         "remedy": "Excuses",
         "category": "Beschadigd ontvangen",
     },

@@ -21,7 +21,10 @@ export class ComplaintGuide extends Component {
 
     get steps() {
         return [
-            [_t("Understand"), _t("Let them finish. How does it feel for them?")],
+            [
+                _t("Show understanding"),
+                _t("Let them finish. How does it feel for them?"),
+            ],
             [_t("Thank"), _t("Thank them for telling you.")],
             [_t("Explain"), _t("Say why it matters to us to know this.")],
             [_t("Apologise"), _t("Say sorry, without excuses.")],
