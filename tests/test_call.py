@@ -10,7 +10,13 @@ from collections.abc import Iterator
 
 import pytest
 from instance import Instance
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 AGENTS = """
 group = env.ref("complaint_management.group_complaint_agent")
@@ -67,26 +73,34 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
-@pytest.fixture(params=sorted(WORDS))
+@pytest.fixture(scope="module", params=sorted(WORDS))
 def agent(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
-@pytest.fixture
-def page(browser: Browser, url: str, agent: str) -> Iterator[Page]:
-    """The board of complaints, with the agent logged in."""
+@pytest.fixture(scope="module")
+def logged_in(browser: Browser, url: str, agent: str) -> Iterator[BrowserContext]:
     with browser.new_context(viewport={"width": 1440, "height": 900}) as context:
+        context.set_default_timeout(60_000)
         page = context.new_page()
-        page.set_default_timeout(60_000)
         page.goto(f"{url}/web/login")
         page.fill("input[name=login]", agent)
         page.fill("input[name=password]", agent * 2)
         page.press("input[name=password]", "Enter")
         page.wait_for_url("**/odoo**")
-        page.goto(f"{url}/odoo/complaints")
-        expect(page.locator(".o_kanban_view, .o_view_nocontent").first).to_be_visible()
-        page.evaluate(COUNT)
-        yield page
+        page.close()
+        yield context
+
+
+@pytest.fixture
+def page(logged_in: BrowserContext, url: str) -> Iterator[Page]:
+    """The board of complaints, with the agent logged in."""
+    page = logged_in.new_page()
+    page.goto(f"{url}/odoo/complaints")
+    expect(page.locator(".o_kanban_view, .o_view_nocontent").first).to_be_visible()
+    page.evaluate(COUNT)
+    yield page
+    page.close()
 
 
 def field(page: Page, name: str) -> str:

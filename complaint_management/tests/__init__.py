@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_call
 from . import test_classification
 from . import test_event
 from . import test_history
