@@ -46,8 +46,16 @@
     ],
     "demo": [
         "demo/res_users_demo.xml",
+        "demo/res_partner_demo.xml",
         "demo/complaint_subject_demo.xml",
-        "demo/helpdesk_ticket_demo.xml",
+        "demo/complaint_cause_demo.xml",
+        "demo/helpdesk_ticket_delivery_demo.xml",
+        "demo/helpdesk_ticket_packaging_demo.xml",
+        "demo/helpdesk_ticket_range_demo.xml",
+        "demo/helpdesk_ticket_refund_demo.xml",
+        "demo/helpdesk_ticket_phone_demo.xml",
+        "demo/helpdesk_ticket_brake_demo.xml",
+        "demo/helpdesk_ticket_other_demo.xml",
     ],
     "assets": {
         "web.assets_tests": [
