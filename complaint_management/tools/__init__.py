@@ -1,0 +1,3 @@
+from . import free_days
+from . import place
+from . import term_calculator
