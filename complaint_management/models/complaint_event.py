@@ -3,7 +3,7 @@ from collections import Counter
 
 from odoo import api, fields, models
 from odoo.tools import SQL
-from odoo.tools.misc import format_datetime
+from odoo.tools.misc import format_date, format_datetime
 
 from . import event_chain
 
@@ -57,6 +57,14 @@ class ComplaintEvent(models.Model):
             ("dismissed", "Not a complaint"),
             ("split_off", "Part split off"),
             ("compliment", "Compliment"),
+            ("policy", "Policy changed"),
+            ("term", "Term changed"),
+            ("extended", "Term extended"),
+            ("suspended", "Waiting for the complainant"),
+            ("resumed", "No longer waiting"),
+            ("acknowledged", "Acknowledged"),
+            ("escalated", "Told the coordinator: late"),
+            ("duty", "Obligatory step"),
         ],
         string="What",
         required=True,
@@ -103,7 +111,9 @@ class ComplaintEvent(models.Model):
 
     def _describe(self, name, value):
         """One fact of a payload in the reader's words: its name, from what to what."""
-        field = self.env["helpdesk.ticket"]._fields.get(name)
+        models_ = ("helpdesk.ticket", "complaint.term", "complaint.duty.check")
+        found = (self.env[model]._fields.get(name) for model in models_)
+        field = next(filter(None, found), None)
         if not field:
             return str(value) if value else ""
         values = value if isinstance(value, list) else [value]
@@ -121,6 +131,8 @@ class ComplaintEvent(models.Model):
             return self.env._("yes") if value else self.env._("no")
         if field.type == "datetime" and value:
             return format_datetime(self.env, value, dt_format="medium")
+        if field.type == "date" and value:
+            return format_date(self.env, value)
         return str(value or "")
 
     @api.model

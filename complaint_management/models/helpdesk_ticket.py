@@ -27,6 +27,8 @@ RULE_FACTS = {
     "complaint_turned_around",
     "complaint_part_count",
     "complaint_thanked_on",
+    "complaint_deadline",
+    "complaint_in_time",
 }
 # Of those, what may be entered together with history.
 HISTORY_FACTS = {"complaint_is_history", "complaint_settled_on", "complaint_closed_on"}
@@ -46,6 +48,7 @@ COMPANY_BOUND = (
     "complaint_desired_remedy_id",
     "complaint_agreed_channel_id",
     "complaint_main_id",
+    "complaint_policy_id",
 )
 
 

@@ -15,6 +15,22 @@ OBSERVED = {
     "complaint_handler_ids": {"complaint_handler_ids", "complaint_person_ids"},
     "complaint_person_ids": {"complaint_person_ids"},
     "complaint_legal_hold": {"complaint_legal_hold"},
+    "complaint_policy_id": {
+        "complaint_policy_id",
+        "complaint_received_on",
+        "complaint_origin",
+        "category_id",
+        "team_id",
+        "user_id",
+        "company_id",
+    },
+    # no event of their own: a rule draws its conclusion from them
+    "stage_id": {"stage_id", "team_id", "user_id"},
+    "team_id": {"team_id", "user_id"},
+    "complaint_received_on": {"complaint_received_on"},
+    "complaint_expressed": {"complaint_expressed", "channel_id"},
+    "complaint_is_signal": {"complaint_is_signal"},
+    "complaint_main_id": {"complaint_main_id"},
 }
 KINDS = {
     "complaint_phase": "moved",
@@ -26,6 +42,7 @@ KINDS = {
     "complaint_handler_ids": "access",
     "complaint_person_ids": "access",
     "complaint_legal_hold": "hold",
+    "complaint_policy_id": "policy",
 }
 
 
@@ -94,6 +111,7 @@ class HelpdeskTicket(models.Model):
             [
                 (ticket, KINDS[fact], {fact: [readable(old), readable(new)]})
                 for fact, changed in changes.items()
+                if fact in KINDS
                 for ticket, (old, new) in changed.items()
             ]
         )

@@ -16,6 +16,10 @@ class HelpdeskTicketStage(models.Model):
         help="The step of the complaint that this stage stands for. "
         "Only for stages of complaint teams.",
     )
+    complaint_waits = fields.Boolean(
+        string="Waiting for the complainant",
+        help="Terms stand still in this stage, where the policy allows it.",
+    )
     closed = fields.Boolean(compute="_compute_closed", store=True, readonly=False)
 
     @api.depends("complaint_phase")

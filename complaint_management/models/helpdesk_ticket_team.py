@@ -23,6 +23,16 @@ class HelpdeskTicketTeam(models.Model):
         help="The stages of this team only.",
         groups="base.group_user",
     )
+    complaint_calendar_id = fields.Many2one(
+        comodel_name="resource.calendar",
+        string="Working hours",
+        check_company=True,
+        help="Whose working days count in terms. Empty: those of the company.",
+    )
+
+    @api.constrains("complaint_calendar_id")
+    def _check_complaint_calendar(self):
+        self.complaint_calendar_id._check_complaint_hours()
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,9 +1,17 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
 class MailActivity(models.Model):
     _inherit = "mail.activity"
+
+    complaint_term_id = fields.Many2one(
+        comodel_name="complaint.term",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
+        groups="base.group_user",
+    )
 
     @api.constrains("user_id", "res_model_id", "res_id")
     def _check_complaint_access(self):

@@ -5,6 +5,8 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from .selections import ORGANISATION_KINDS
+
 
 class ResCompany(models.Model):
     _inherit = "res.company"
@@ -12,6 +14,30 @@ class ResCompany(models.Model):
     complaint_live_on = fields.Date(
         string="Complaints live since",
         help="Complaints received before this day are history: they send nothing.",
+    )
+    complaint_organisation_kind = fields.Selection(
+        selection=ORGANISATION_KINDS,
+        string="Kind of organisation",
+        help="Decides with which policy complaints start.",
+    )
+    complaint_phone = fields.Char(
+        string="Phone in letters", help="Where a person answers about a complaint."
+    )
+    complaint_hours = fields.Char(
+        string="Hours in letters", help="When that phone is answered."
+    )
+    complaint_external_body = fields.Text(
+        string="External body",
+        help="Where a complainant can go after our answer: name, address, term, cost.",
+    )
+    complaint_privacy_text = fields.Html(
+        string="Privacy text",
+        translate=True,
+        help="What we do with what a complainant tells us, and for how long.",
+    )
+    complaint_staff_consulted_on = fields.Date(
+        string="Staff consulted on",
+        help="Figures about persons have no names until staff were consulted.",
     )
     complaint_hour_cost = fields.Monetary(
         string="Cost of an hour of handling", currency_field="currency_id"

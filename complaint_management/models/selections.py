@@ -11,3 +11,25 @@ PHASES = [
 OPEN_PHASES = {"intake", "understand", "offer", "fulfil"}
 ASPECTS = [("person", "Person"), ("process", "Process"), ("result", "Result")]
 EXPRESSIONS = [("oral", "Orally"), ("written", "In writing")]
+TERM_KINDS = [
+    ("acknowledge", "Acknowledgement"),
+    ("answer", "Answer"),
+    ("aftercare", "After-care"),
+    ("external", "External body"),
+]
+# What we owe the complainant; the moment for an external body is information.
+DUTIES = ("acknowledge", "answer", "aftercare")
+UNITS = [
+    ("hours", "hours"),
+    ("days", "days"),
+    ("working_days", "working days"),
+    ("weeks", "weeks"),
+    ("months", "months"),
+]
+ORGANISATION_KINDS = [
+    ("shop", "Shop or web shop"),
+    ("care", "Care"),
+    ("municipality", "Municipality or other authority"),
+    ("finance", "Finance"),
+    ("other", "Other"),
+]

@@ -1,4 +1,5 @@
 from odoo.exceptions import AccessError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from .common import ROLES, ComplaintCommon
@@ -40,6 +41,27 @@ complaint.subject            r    r    r    r    rwc  rwcu r    r    r    r    -
 complaint.subject/other      -    -    -    -    c    c    -    -    -    -    -    -
 complaint.remedy.type        r    r    r    r    r    rwcu r    r    r    r    -    -
 complaint.remedy.type/other  -    -    -    -    -    c    -    -    -    -    -    -
+complaint.policy             r    r    r    r    r    rwcu r    r    r    r    -    -
+complaint.policy/other       -    -    -    -    -    c    -    -    -    -    -    -
+complaint.policy.term        r    r    r    r    r    rwcu r    r    r    r    -    -
+complaint.policy.term/other  -    -    -    -    -    c    -    -    -    -    -    -
+complaint.policy.text        r    r    r    r    r    rc   r    r    r    r    -    -
+complaint.policy.text/other  -    -    -    -    -    c    -    -    -    -    -    -
+complaint.duty               r    r    r    r    r    rwcu r    r    r    r    -    -
+complaint.duty/other         -    -    -    -    -    c    -    -    -    -    -    -
+complaint.letter.element     r    r    r    r    r    rwcu r    r    r    r    -    -
+complaint.letter.element/other -  -    -    -    -    c    -    -    -    -    -    -
+complaint.term               -    -    -    r    r    r    -    -    -    -    -    -
+complaint.term/confidential  -    -    -    r    r    r    -    -    -    -    -    -
+complaint.term/other         -    -    -    -    -    -    -    -    -    -    -    -
+complaint.duty.check         -    -    -    rw   rw   rw   -    -    -    -    -    -
+complaint.duty.check/confidential - -  -    rw   rw   rw   -    -    -    -    -    -
+complaint.duty.check/other   -    -    -    -    -    -    -    -    -    -    -    -
+complaint.setup.step         -    -    -    -    -    r    -    -    -    -    -    -
+complaint.setup.step/other   -    -    -    -    -    -    -    -    -    -    -    -
+complaint.extension/new      -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
+complaint.recompute/new      -    -    -    -    rwcu rwcu -    -    -    -    -    -
+complaint.setup/new          -    -    -    -    -    rwcu -    -    -    -    -    -
 complaint.agreed/new         -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 complaint.dismiss/new        -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 complaint.split/new          -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
@@ -58,6 +80,9 @@ def read_table():
 @tagged("post_install", "-at_install")
 class TestAccess(ComplaintCommon):
     def _make_records(self):
+        self.env.ref("complaint_management.policy_own").duty_ids = self.env.ref(
+            "complaint_management.duty_heard"
+        )
         complaint = self._create_complaint(user_id=self.agent.id)
         confidential = self._create_confidential()
         elsewhere = self._create_complaint(
@@ -72,16 +97,42 @@ class TestAccess(ComplaintCommon):
             "complaint.event/confidential": confidential.complaint_event_ids,
             "complaint.event/other": elsewhere.complaint_event_ids,
         }
-        for model in ("cause", "moment", "subject", "remedy.type"):
+        kinds = ("cause", "moment", "subject", "remedy.type", "duty", "letter.element")
+        for model in kinds:
             name = f"complaint.{model}"
             companies = {name: self.company, f"{name}/other": self.elsewhere}
             for key, company in companies.items():
                 vals = {"name": "One", "company_id": company.id}
                 records[key] = self.env[name].create(vals)
+        records.update(self._make_policies())
+        tickets = {"": complaint, "/confidential": confidential, "/other": elsewhere}
+        for key, ticket in tickets.items():
+            records[f"complaint.term{key}"] = ticket.complaint_term_ids
+            records[f"complaint.duty.check{key}"] = ticket.complaint_duty_ids
         for key, _rights in read_table():
             model, _slash, which = key.partition("/")
             if which == "new":
                 records[key] = self.env[model]
+        return records
+
+    def _make_policies(self):
+        """A policy of each company with what belongs to it, and a set-up step."""
+        records = {}
+        for key, company in (("", self.company), ("/other", self.elsewhere)):
+            policy = self.env["complaint.policy"].create(
+                {
+                    "name": "Ours",
+                    "company_id": company.id,
+                    "term_ids": [Command.create({"kind": "answer"})],
+                    "text_ids": [Command.create({"body": "<p>We listen.</p>"})],
+                }
+            )
+            records[f"complaint.policy{key}"] = policy
+            records[f"complaint.policy.term{key}"] = policy.term_ids
+            records[f"complaint.policy.text{key}"] = policy.text_ids
+            records[f"complaint.setup.step{key}"] = self.env[
+                "complaint.setup.step"
+            ].create({"name": "One", "code": f"one{key}", "company_id": company.id})
         return records
 
     def test_every_role_can_do_what_the_table_says_and_nothing_else(self):

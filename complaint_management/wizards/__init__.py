@@ -3,3 +3,6 @@ from . import complaint_agreed
 from . import complaint_dismiss
 from . import complaint_receipt
 from . import complaint_split
+from . import complaint_extension
+from . import complaint_recompute
+from . import complaint_setup

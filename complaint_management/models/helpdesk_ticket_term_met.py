@@ -1,0 +1,122 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+
+class HelpdeskTicket(models.Model):
+    """What meets a term, opens it again, stops its clock or makes it longer."""
+
+    _inherit = "helpdesk.ticket"
+
+    complaint_unacknowledged = fields.Boolean(
+        compute="_compute_complaint_term_state", groups="base.group_user"
+    )
+    complaint_may_extend = fields.Boolean(
+        compute="_compute_complaint_term_state", groups="base.group_user"
+    )
+
+    @api.depends("complaint_deadline", "complaint_policy_id")
+    def _compute_complaint_term_state(self):
+        now = fields.Datetime.now()
+        for ticket in self:
+            # what an acknowledgement or an extension is for is still open
+            first = ticket._get_complaint_term("acknowledge")
+            ticket.complaint_unacknowledged = bool(first) and not first.met_on
+            answer = ticket._get_complaint_term("answer")
+            line = answer and answer._get_policy_line()
+            ticket.complaint_may_extend = bool(
+                line
+                and line.extension_value
+                and not answer.met_on
+                and now < answer.due_on
+            )
+
+    def _complaint_acknowledge(self, channel=None, message=None, moment=None):
+        """The complainant heard that we have it: keep the proof.
+
+        :param channel: by which channel, else the one it came in by
+        :param message: the message that was sent
+        """
+        self.check_access("write")
+        moment = moment or fields.Datetime.now()
+        met = self._get_complaint_term("acknowledge")._meet(
+            lambda ticket: (moment, channel or ticket.channel_id, message)
+        )
+        self._record_events(
+            [
+                (t.ticket_id, "acknowledged", {"channel_id": t.channel_id.id})
+                for t in met
+            ]
+        )
+
+    def action_complaint_acknowledged(self):
+        """Log in one click that the complainant heard from us."""
+        self._complaint_acknowledge()
+
+    def _complaint_settle(self, channel):
+        """The agreement, or the final answer, meets the term and starts after-care."""
+        result = super()._complaint_settle(channel)
+        settled = self.sudo().filtered("complaint_settled_on")
+        settled._complaint_answered()
+        return result
+
+    def _complaint_answered(self):
+        """What is settled has been answered, and acknowledged at the latest by that."""
+        due = self._get_complaint_term("acknowledge") | self._get_complaint_term(
+            "answer"
+        )
+        due._meet(
+            lambda ticket: (
+                ticket.complaint_settled_on,
+                ticket.complaint_agreed_channel_id,
+                None,
+            )
+        )
+        self._complaint_set_terms()
+
+    def action_complaint_take_back_agreement(self):
+        result = super().action_complaint_take_back_agreement()
+        self.sudo()._complaint_unanswered()
+        return result
+
+    def _complaint_reopened(self):
+        """Reopening opens the answer term again, at the date it had."""
+        result = super()._complaint_reopened()
+        self._complaint_unanswered()
+        return result
+
+    def _complaint_unanswered(self):
+        """There is no answer any more; the answer term is open, without its proof."""
+        again = self.filtered(lambda ticket: not ticket.complaint_settled_on)
+        answers = again._get_complaint_term("answer").filtered("met_on")
+        answers.write({"met_on": False, "channel_id": False, "met_message_id": False})
+        answers._plan_notice()
+        # we ask once how it went; what was not asked yet starts anew at the next answer
+        again._get_complaint_term("aftercare").filtered(
+            lambda term: not term.met_message_id
+        ).unlink()
+
+    def _complaint_follow_step(self):
+        """Closing meets what is open; waiting for the complainant stops the clock."""
+        closed = self.filtered(
+            lambda t: t.complaint_phase == "closed" and t.complaint_outcome
+        )
+        closed.complaint_term_ids._meet(
+            lambda ticket: (ticket.complaint_closed_on, None, None)
+        )
+        waits = self.filtered("stage_id.complaint_waits")
+        waits._get_complaint_term("answer")._suspend()
+        (self - waits)._get_complaint_term("answer")._resume()
+
+    def action_complaint_extend(self):
+        """Open the dialog that extends the term for the answer.
+
+        :raise UserError: when the policy knows no extension, or it is too late
+        """
+        self.ensure_one()
+        answer = self._get_complaint_term("answer")
+        if not answer:
+            raise UserError(self.env._("This complaint has no term for the answer."))
+        answer._check_may_extend()
+        xmlid = "complaint_management.complaint_extension_action"
+        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+        return dict(action, context={"default_ticket_id": self.id})
