@@ -17,6 +17,13 @@ class ComplaintTerm(models.Model):
         string="How this date was computed", compute="_compute_derivation"
     )
 
+    @api.depends("kind")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for term in self:
+            term.display_name = kinds.get(term.kind, "")
+
     @api.depends("derivation_steps")
     @api.depends_context("lang")
     def _compute_derivation(self):

@@ -135,17 +135,12 @@ class ComplaintTerm(models.Model):
             return None
         kind = "late" if is_late else "reminder"
         xmlid = f"complaint_management.activity_term_{kind}"
-        terms = self.with_context(lang=user.lang)
-        words = {
-            "term": dict(terms._fields["kind"]._description_selection(terms.env))[
-                self.kind
-            ],
-            "day": terms._tell_day(self.due_date),
-        }
+        term = self.with_context(lang=user.lang)
+        words = {"term": term.display_name, "day": term._tell_day(self.due_date)}
         summary = (
-            terms.env._("%(term)s was due by %(day)s", **words)
+            term.env._("%(term)s was due by %(day)s", **words)
             if is_late
-            else terms.env._("%(term)s by %(day)s", **words)
+            else term.env._("%(term)s by %(day)s", **words)
         )
         return {
             "activity_type_id": self.env["ir.model.data"]._xmlid_to_res_id(xmlid),

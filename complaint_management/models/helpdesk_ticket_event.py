@@ -31,6 +31,7 @@ OBSERVED = {
     "complaint_expressed": {"complaint_expressed", "channel_id"},
     "complaint_is_signal": {"complaint_is_signal"},
     "complaint_main_id": {"complaint_main_id"},
+    "complaint_settled_on": {"complaint_settled_on"},
 }
 KINDS = {
     "complaint_phase": "moved",

@@ -60,7 +60,9 @@ class HelpdeskTicket(models.Model):
         result = super()._complaint_created()
         self._complaint_set_terms()
         # sudo: what is entered in a later step has left the earlier ones behind
-        self.sudo()._complaint_follow_step()
+        tickets = self.sudo()
+        tickets.filtered("complaint_settled_on")._complaint_answered()
+        tickets._complaint_follow_step()
         return result
 
     def _complaint_changed(self, changes):

@@ -52,11 +52,14 @@ class HelpdeskTicket(models.Model):
         """Log in one click that the complainant heard from us."""
         self._complaint_acknowledge()
 
-    def _complaint_settle(self, channel):
-        """The agreement, or the final answer, meets the term and starts after-care."""
-        result = super()._complaint_settle(channel)
-        settled = self.sudo().filtered("complaint_settled_on")
-        settled._complaint_answered()
+    def _complaint_changed(self, changes):
+        """The agreement, or the final answer, meets the term by whatever road it came."""
+        result = super()._complaint_changed(changes)
+        changed = [ticket.id for ticket in changes.get("complaint_settled_on", ())]
+        # sudo: what an agreement does to the terms is the rule's work
+        tickets = self.sudo().browse(changed)
+        tickets.filtered("complaint_settled_on")._complaint_answered()
+        tickets.filtered(lambda t: not t.complaint_settled_on)._complaint_unanswered()
         return result
 
     def _complaint_answered(self):
@@ -72,11 +75,6 @@ class HelpdeskTicket(models.Model):
             )
         )
         self._complaint_set_terms()
-
-    def action_complaint_take_back_agreement(self):
-        result = super().action_complaint_take_back_agreement()
-        self.sudo()._complaint_unanswered()
-        return result
 
     def _complaint_reopened(self):
         """Reopening opens the answer term again, at the date it had."""

@@ -80,6 +80,9 @@ class TestTerm(TermCommon):
             "Sunday, moved to Mon 13 Apr 2026 (Algemene termijnenwet art. 1)",
         )
 
+    def test_a_term_is_called_by_its_name(self):
+        self.assertEqual(self._term(self._create_complaint()).display_name, "Answer")
+
     def test_the_derivation_is_told_in_the_readers_language(self):
         self.env["res.lang"]._activate_lang("nl_NL")
         term = self._term(self._create_complaint()).with_context(lang="nl_NL")

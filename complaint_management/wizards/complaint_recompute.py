@@ -43,9 +43,6 @@ class ComplaintRecompute(models.TransientModel):
 
     @api.depends("ticket_ids")
     def _compute_preview(self):
-        kinds = dict(
-            self.env["complaint.term"]._fields["kind"]._description_selection(self.env)
-        )
         row = Markup("<tr><td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>")
         for wizard in self:
             changes = wizard._get_changes()
@@ -54,7 +51,7 @@ class ComplaintRecompute(models.TransientModel):
                 row
                 % (
                     term.ticket_id.number,
-                    kinds[term.kind],
+                    term.display_name,
                     term._tell_day(term.due_date),
                     term._tell(end.steps),
                 )
