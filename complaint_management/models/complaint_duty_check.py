@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class ComplaintDutyCheck(models.Model):
@@ -51,6 +51,10 @@ class ComplaintDutyCheck(models.Model):
 
     def write(self, vals):
         """Who decided, and when, is kept and stays on record."""
+        if not self.env.su and vals.keys() - {"state", "reason"}:
+            raise UserError(
+                self.env._("The policy says which steps there are. Do or waive them.")
+            )
         if "state" not in vals:
             return super().write(vals)
         decided = self.filtered(lambda check: check.state != vals["state"])

@@ -53,7 +53,7 @@ class HelpdeskTicket(models.Model):
         self._complaint_acknowledge()
 
     def _complaint_changed(self, changes):
-        """The agreement, or the final answer, meets the term by whatever road it came."""
+        """The agreement, or the final answer, meets its term by whatever road."""
         result = super()._complaint_changed(changes)
         changed = [ticket.id for ticket in changes.get("complaint_settled_on", ())]
         # sudo: what an agreement does to the terms is the rule's work

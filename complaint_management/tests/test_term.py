@@ -498,6 +498,14 @@ class TestDuties(TermCommon):
         check.write({"state": "waived", "reason": "The complainant does not want it"})
         self.assertEqual(check.state, "waived")
 
+    def test_an_agent_decides_on_a_step_and_changes_nothing_else_of_it(self):
+        self.policy.duty_ids = self.env.ref("complaint_management.duty_heard")
+        check = self._create_complaint(self.agent).complaint_duty_ids
+        other = self._create_complaint()
+        for vals in ({"ticket_id": other.id}, {"user_id": self.manager.id}):
+            with self.subTest(vals), self.assertRaisesRegex(UserError, "The policy"):
+                check.write(vals)
+
     def test_what_was_settled_between_us_needs_no_steps(self):
         self.policy.duty_ids = self.env.ref("complaint_management.duty_heard")
         complaint = self._create_complaint(self.agent)
