@@ -20,6 +20,7 @@ class ComplaintPolicy(models.Model):
         names = PolicyTerm.__dataclass_fields__
         return PolicyFacts(
             id=policy.id,
+            company_id=policy.company_id.id,
             date_from=policy.date_from or date.min,
             date_to=policy.date_to or date.max,
             origin=policy.origin,

@@ -1,4 +1,4 @@
-from datetime import UTC, timedelta
+from datetime import date, timedelta
 
 from odoo import api, fields, models
 
@@ -10,6 +10,7 @@ from .selections import DUTIES
 REMINDERS = (5, 1)
 ESCALATION = len(REMINDERS) + 1
 BATCH = 500
+DAY = timedelta(days=1)
 
 
 class ComplaintTerm(models.Model):
@@ -39,22 +40,20 @@ class ComplaintTerm(models.Model):
         moments = self._get_notice_moments(ticket, end)
         # what lies before the day of receipt is no reminder
         place = ticket._get_complaint_place()
-        start = end.steps[0]["date"]
-        sent = sum(
-            moment.replace(tzinfo=UTC).astimezone(place.zone).date().isoformat() < start
-            for moment in moments[:-1]
+        start = term_calculator.midnight_after(
+            date.fromisoformat(end.steps[0]["date"]) - DAY, place.tz
         )
+        sent = sum(moment < start for moment in moments[:-1])
         return {"next_notice_on": moments[sent], "notices_sent": sent}
 
     def _get_notice_moments(self, ticket, end):
         """The moments (UTC) of the reminders and of the escalation, in their order."""
         place = ticket._get_complaint_place()
-        day = timedelta(days=1)
         days = [
             term_calculator.working_days_before(end.date, before, place)
             for before in REMINDERS
         ]
-        mornings = [term_calculator.midnight_after(d - day, place.tz) for d in days]
+        mornings = [term_calculator.midnight_after(d - DAY, place.tz) for d in days]
         return [*mornings, end.moment]
 
     def _plan_notice(self):

@@ -48,7 +48,6 @@ COMPANY_BOUND = (
     "complaint_desired_remedy_id",
     "complaint_agreed_channel_id",
     "complaint_main_id",
-    "complaint_policy_id",
 )
 
 

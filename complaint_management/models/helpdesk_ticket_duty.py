@@ -48,7 +48,8 @@ class HelpdeskTicket(models.Model):
                 )
             )
         gone.unlink()
-        checks.create(new)
+        if new:
+            checks.create(new)
 
     def _get_wanted_duties(self):
         if self.complaint_is_history or self.complaint_main_id or not self.is_complaint:

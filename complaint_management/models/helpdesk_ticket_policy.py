@@ -56,12 +56,23 @@ class HelpdeskTicket(models.Model):
             self.company_id, self._get_complaint_calendar()
         )
 
-    @api.constrains("complaint_policy_id", "is_complaint", "complaint_received_on")
+    @api.constrains(
+        "complaint_policy_id", "company_id", "is_complaint", "complaint_received_on"
+    )
     def _check_complaint_policy(self):
-        """A policy that is chosen by hand is one of the day of receipt."""
+        """A policy chosen by hand is of this company and of the day of receipt."""
         for ticket in self.filtered("complaint_policy_id"):
             policy = ticket.complaint_policy_id
             facts = policy._get_facts()
+            if facts.company_id not in (False, ticket.company_id.id):
+                raise ValidationError(
+                    self.env._(
+                        "%(policy)s is a policy of another company. Choose one of "
+                        "%(company)s.",
+                        policy=policy.sudo().name,  # sudo: to name what is refused
+                        company=ticket.company_id.name,
+                    )
+                )
             day = ticket._get_complaint_day(ticket.complaint_received_on, facts.tz)
             if not facts.date_from <= day <= facts.date_to:
                 raise ValidationError(

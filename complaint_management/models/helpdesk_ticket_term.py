@@ -61,7 +61,8 @@ class HelpdeskTicket(models.Model):
         self._complaint_set_terms()
         # sudo: what is entered in a later step has left the earlier ones behind
         tickets = self.sudo()
-        tickets.filtered("complaint_settled_on")._complaint_answered()
+        if settled := tickets.filtered("complaint_settled_on"):
+            settled._complaint_answered()
         tickets._complaint_follow_step()
         return result
 
@@ -99,7 +100,8 @@ class HelpdeskTicket(models.Model):
                 lambda term, wanted=wanted: not term.met_on and term.kind not in wanted
             )
         gone.unlink()
-        terms.create(new)
+        if new:
+            terms.create(new)
         self._record_events(events)
 
     def _get_wanted_terms(self):

@@ -22,6 +22,7 @@ class PolicyFacts:
     """What the rules ask of a policy, kept in memory: every new complaint asks it."""
 
     id: int
+    company_id: int
     date_from: date
     date_to: date
     origin: str

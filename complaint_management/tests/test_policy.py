@@ -63,6 +63,14 @@ class TestPolicy(TermCommon):
         )
         self.assertEqual(self._chosen(), self.policy)
 
+    def test_a_policy_of_another_company_is_not_chosen_by_hand(self):
+        theirs = self._create_policy(
+            name="Theirs", company_id=self.elsewhere.id, answer={"value": 1}
+        )
+        complaint = self._create_complaint(self.agent)
+        with self.assertRaisesRegex(ValidationError, "of another company"):
+            complaint.complaint_policy_id = theirs
+
     def test_a_policy_that_did_not_hold_that_day_is_not_chosen_by_hand(self):
         later = self._create_policy(
             name="Later", date_from="2026-03-02", answer={"value": 5}

@@ -1,9 +1,8 @@
 import {defineModels, fields, models, mountView} from "@web/../tests/web_test_helpers";
 import {expect, test} from "@odoo/hoot";
 import {mockDate, mockTimeZone} from "@odoo/hoot-mock";
-import {click} from "@odoo/hoot-dom";
+import {click, waitFor} from "@odoo/hoot-dom";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
-import {waitFor} from "@odoo/hoot-dom";
 
 class Complaint extends models.Model {
     _name = "complaint";
@@ -16,7 +15,11 @@ class Complaint extends models.Model {
         ],
     });
     _records = [
-        {id: 1, complaint_deadline: "2026-04-13 22:00:00", complaint_in_time: "running"},
+        {
+            id: 1,
+            complaint_deadline: "2026-04-13 22:00:00",
+            complaint_in_time: "running",
+        },
         {id: 2, complaint_deadline: false, complaint_in_time: "in_time"},
     ];
 }
