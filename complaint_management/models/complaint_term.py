@@ -16,7 +16,10 @@ class ComplaintTerm(models.Model):
     _description = "Term"
     _order = "due_on, id"
     _rec_name = "kind"
+    # every complaint makes some of these: no more columns, keys and indexes than needed
+    _log_access = False
 
+    ticket_id = fields.Many2one(index=False)  # the first column of the unique index
     company_id = fields.Many2one(
         comodel_name="res.company",
         related="ticket_id.company_id",
@@ -61,7 +64,6 @@ class ComplaintTerm(models.Model):
     _kind_uniq = models.Constraint(
         "UNIQUE(ticket_id, kind)", "A complaint has each term once."
     )
-    _open_idx = models.Index("(due_on) WHERE met_on IS NULL")
 
     def _is_open_duty(self):
         """Whether we still owe the complainant this, and the clock is running."""

@@ -133,7 +133,8 @@ class HelpdeskTicket(models.Model):
                 channel_id=self.channel_id.id,
                 next_notice_on=False,
             )
-        return {"ticket_id": self.id, "kind": kind, **vals}
+        belongs = {"ticket_id": self.id, "company_id": self.company_id.id}
+        return {**belongs, "kind": kind, **vals}
 
     def _is_acknowledged_at_receipt(self):
         """The conversation acknowledges what is said, the receipt code the rest."""
