@@ -72,7 +72,6 @@
         "demo/helpdesk_ticket_phone_demo.xml",
         "demo/helpdesk_ticket_brake_demo.xml",
         "demo/helpdesk_ticket_other_demo.xml",
-        "demo/helpdesk_ticket_demo.xml",
         "demo/complaint_term_demo.xml",
     ],
     "assets": {
