@@ -1,0 +1,24 @@
+from odoo import SUPERUSER_ID, api
+
+BATCH = 1000
+
+
+def migrate(cr, version):
+    """Open complaints of before get their terms; waiting for the complainant waits."""
+    if not version:
+        return
+    env = api.Environment(cr, SUPERUSER_ID, {"tracking_disable": True})
+    waiting = env.ref("complaint_management.stage_waiting", raise_if_not_found=False)
+    if waiting and waiting.complaint_phase == "understand":
+        waiting.complaint_waits = True
+    complaints = env["helpdesk.ticket"].search(
+        [("complaint_is_open", "=", True), ("complaint_is_history", "!=", True)]
+    )
+    for start in range(0, len(complaints), BATCH):
+        batch = complaints[start : start + BATCH]
+        batch._complaint_set_terms()
+        if settled := batch.filtered("complaint_settled_on"):
+            settled._complaint_answered()
+        batch._complaint_follow_step()
+        env.flush_all()
+        env.invalidate_all()
