@@ -9,8 +9,8 @@ def uninstall_hook(env):
 
     Complaints move to the host's first stage without a team. What Odoo does not take
     along goes here: stages that an organisation made for its complaint teams, which
-    every team would be offered now, the function behind the triggers of the event
-    chain, and our indexes on columns of the host.
+    every team would be offered now, the function behind the triggers of what
+    is append-only, and our indexes on columns of the host.
     """
     stage = env["helpdesk.ticket.stage"].search(
         [("team_ids", "=", False), ("company_id", "=", False)], limit=1
@@ -29,7 +29,7 @@ def uninstall_hook(env):
     env.invalidate_all()
     all_stages = env["helpdesk.ticket.stage"].with_context(active_test=False)
     all_stages.search([("complaint_phase", "!=", False)]).unlink()
-    env.cr.execute(SQL("DROP FUNCTION IF EXISTS complaint_event_append_only() CASCADE"))
+    env.cr.execute(SQL("DROP FUNCTION IF EXISTS complaint_append_only() CASCADE"))
     for column in INDEXED:
         index = sql.make_index_name("helpdesk_ticket", column)
         sql.drop_index(env.cr, index, "helpdesk_ticket")
