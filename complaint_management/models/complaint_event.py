@@ -6,22 +6,7 @@ from odoo.tools import SQL
 from odoo.tools.misc import format_date, format_datetime
 
 from . import event_chain
-
-APPEND_ONLY_FUNCTION = """
-    CREATE OR REPLACE FUNCTION complaint_event_append_only() RETURNS trigger AS $$
-    BEGIN
-        IF TG_OP = 'UPDATE' THEN
-            IF NEW.payload IS NULL AND NEW.salt IS NULL
-               AND to_jsonb(NEW) - 'payload' - 'salt'
-                 = to_jsonb(OLD) - 'payload' - 'salt'
-            THEN
-                RETURN NEW;
-            END IF;
-        END IF;
-        RAISE EXCEPTION 'complaint_event is append-only';
-    END
-    $$ LANGUAGE plpgsql
-"""
+from .append_only import make_append_only
 
 
 class ComplaintEvent(models.Model):
@@ -65,6 +50,12 @@ class ComplaintEvent(models.Model):
             ("acknowledged", "Acknowledged"),
             ("escalated", "Told the coordinator: late"),
             ("duty", "Obligatory step"),
+            ("compensation", "Compensation"),
+            ("overruled", "Overruled"),
+            ("promise", "Promise"),
+            ("question", "Question to a helper"),
+            ("substitute", "Taken over by a substitute"),
+            ("outside", "Decided outside"),
         ],
         string="What",
         required=True,
@@ -86,20 +77,8 @@ class ComplaintEvent(models.Model):
     )
 
     def init(self):
-        """Append-only for everybody and every road: the database itself refuses."""
-        self.env.cr.execute(APPEND_ONLY_FUNCTION)
-        self.env.cr.execute(
-            """
-            DROP TRIGGER IF EXISTS complaint_event_append_only ON complaint_event;
-            CREATE TRIGGER complaint_event_append_only
-                BEFORE UPDATE OR DELETE ON complaint_event
-                FOR EACH ROW EXECUTE FUNCTION complaint_event_append_only();
-            DROP TRIGGER IF EXISTS complaint_event_no_truncate ON complaint_event;
-            CREATE TRIGGER complaint_event_no_truncate
-                BEFORE TRUNCATE ON complaint_event
-                EXECUTE FUNCTION complaint_event_append_only();
-            """
-        )
+        """Append-only for everybody and every road; forgetting erases the payload."""
+        make_append_only(self.env.cr, self._table, erasable=("payload", "salt"))
 
     @api.depends("payload")
     @api.depends_context("lang", "uid")
@@ -114,6 +93,12 @@ class ComplaintEvent(models.Model):
         models_ = ("helpdesk.ticket", "complaint.term", "complaint.duty.check")
         found = (self.env[model]._fields.get(name) for model in models_)
         field = next(filter(None, found), None)
+        """One fact of a payload in the reader's words: its name, from what to what.
+
+        A fact of another model than the complaint is called ``model/field``.
+        """
+        model, _slash, name = name.rpartition("/")
+        field = self.env[model or "helpdesk.ticket"]._fields.get(name)
         if not field:
             return str(value) if value else ""
         values = value if isinstance(value, list) else [value]

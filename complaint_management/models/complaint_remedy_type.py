@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class ComplaintRemedyType(models.Model):
@@ -28,3 +29,29 @@ class ComplaintRemedyType(models.Model):
     delivered_by = fields.Char(
         translate=True, help="The person or department that carries it out."
     )
+    delivered_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Person who carries it out",
+        domain=[("share", "=", False)],
+        help="Gets it on their list when it was accepted, if they may see the "
+        "complaint. Else the agent does.",
+    )
+
+    def write(self, vals):
+        """The nature of a remedy that was given stays: it says who paid."""
+        if "nature" in vals:
+            self._check_nature_free(vals["nature"])
+        return super().write(vals)
+
+    def _check_nature_free(self, nature):
+        changed = self.filtered(lambda remedy: remedy.nature != nature)
+        # sudo: also compensation that the administrator may not see
+        used = self.env["complaint.compensation"].sudo()
+        domain = [("remedy_type_id", "in", changed.ids), ("state", "!=", "draft")]
+        if changed and used.search_count(domain, limit=1):
+            raise UserError(
+                self.env._(
+                    "This remedy was given already and stays what it is. Make another "
+                    "remedy type."
+                )
+            )

@@ -28,20 +28,46 @@ class ComplaintTicketMixin(models.AbstractModel):
         A record rule cannot say this: its domain is evaluated as superuser.
         """
         if not (bypass_access or self.env.su):
-            domain = Domain(domain) & Domain("ticket_id", "any", [(1, "=", 1)])
+            domain = Domain(domain) & self._get_visible_domain()
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
+
+    @api.model
+    def _get_visible_domain(self):
+        """What a user finds: the children of the complaints they may read."""
+        return Domain("ticket_id", "any", [(1, "=", 1)])
+
+    def _get_bound(self):
+        """Those of these that follow the rules of their complaint: all of them."""
+        return self
 
     def _check_access(self, operation):
         """A child of a complaint is read and changed by the rules of the complaint."""
         result = super()._check_access(operation)
         if result or self.env.su or not self.ids:
             return result
-        tickets = self.sudo().ticket_id.sudo(False)
+        bound = self._get_bound()
+        tickets = bound.sudo().ticket_id.sudo(False)
         denied = tickets._check_access("read" if operation == "read" else "write")
         if not denied:
             return None
         forbidden, make_error = denied
         return (
-            self.filtered(lambda child: child.sudo().ticket_id in forbidden.sudo()),
+            bound.filtered(lambda child: child.sudo().ticket_id in forbidden.sudo()),
             make_error,
         )
+
+    @api.model
+    def _in_batches(self, domain, method, size=100):
+        """Do a cron's work batch by batch, with a commit after each.
+
+        A killed worker loses one batch, which the next run does again.
+
+        :param str method: what to do with each batch; nothing of it matches ``domain``
+            afterwards
+        """
+        while records := self.search(domain, limit=size).try_lock_for_update():
+            # without what another worker did since it was searched
+            getattr(records.filtered_domain(domain), method)()
+            self.env["ir.cron"]._commit_progress(
+                len(records), remaining=self.search_count(domain)
+            )

@@ -29,6 +29,13 @@ RULE_FACTS = {
     "complaint_thanked_on",
     "complaint_deadline",
     "complaint_in_time",
+    "complaint_cost",
+    "complaint_overrule_reason",
+    "complaint_overrule_count",
+    "complaint_substitute_count",
+    "complaint_solved_at_once",
+    "complaint_first_contact",
+    "complaint_first_contact_final",
 }
 # Of those, what may be entered together with history.
 HISTORY_FACTS = {"complaint_is_history", "complaint_settled_on", "complaint_closed_on"}

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .selections import OPEN_PHASES, PHASES
+from .selections import OPEN_PHASES, OUTCOMES_WITHOUT_AGREEMENT, PHASES
 
 
 class HelpdeskTicket(models.Model):
@@ -246,8 +247,12 @@ class HelpdeskTicket(models.Model):
             self.sudo().browse(reopened)._complaint_reopened()
         for ticket, (old, new) in changes.get("user_id", {}).items():
             if old and new and ticket.complaint_is_open:
-                ticket.complaint_handover_count += 1
+                ticket._complaint_handed_over()
         return result
+
+    def _complaint_handed_over(self):
+        """Another owner: counted, because the complainant has to tell it again."""
+        self.complaint_handover_count += 1
 
     def _complaint_reopened(self):
         """Reopening clears the closing facts and counts; the events keep history."""

@@ -20,3 +20,39 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.complaint_independent_handler_id",
         readonly=False,
     )
+    complaint_ceiling = fields.Monetary(
+        related="company_id.complaint_ceiling",
+        currency_field="complaint_currency_id",
+        readonly=False,
+    )
+    complaint_contact_ceiling = fields.Monetary(
+        related="company_id.complaint_contact_ceiling",
+        currency_field="complaint_currency_id",
+        readonly=False,
+    )
+    complaint_offer_days = fields.Integer(
+        related="company_id.complaint_offer_days",
+        readonly=False,
+    )
+    complaint_budget_amount = fields.Monetary(
+        related="company_id.complaint_budget_amount",
+        currency_field="complaint_currency_id",
+        readonly=False,
+    )
+    complaint_budget_maximum = fields.Monetary(
+        related="company_id.complaint_budget_maximum",
+        currency_field="complaint_currency_id",
+        readonly=False,
+    )
+    complaint_budget_period = fields.Selection(
+        related="company_id.complaint_budget_period",
+        readonly=False,
+    )
+    complaint_cosign = fields.Boolean(
+        related="company_id.complaint_cosign",
+        readonly=False,
+    )
+    complaint_mirror = fields.Boolean(
+        related="company_id.complaint_mirror",
+        readonly=False,
+    )

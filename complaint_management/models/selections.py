@@ -9,6 +9,8 @@ PHASES = [
     ("closed", "Closed"),
 ]
 OPEN_PHASES = {"intake", "understand", "offer", "fulfil"}
+# Nothing was agreed on these, so nothing has to be settled.
+OUTCOMES_WITHOUT_AGREEMENT = {"withdrawn", "out_of_scope"}
 ASPECTS = [("person", "Person"), ("process", "Process"), ("result", "Result")]
 EXPRESSIONS = [("oral", "Orally"), ("written", "In writing")]
 TERM_KINDS = [
@@ -33,3 +35,8 @@ ORGANISATION_KINDS = [
     ("finance", "Finance"),
     ("other", "Other"),
 ]
+# A compensation is under way in these states, and counts for the ceilings in those.
+OPEN_COMPENSATION = {"to_approve", "offered", "accepted"}
+GIVEN_COMPENSATION = {"offered", "accepted", "delivered"}
+PERIODS = {"month": 1, "quarter": 3, "year": 12}  # in months
+PERIOD_NAMES = [("month", "Month"), ("quarter", "Quarter"), ("year", "Year")]

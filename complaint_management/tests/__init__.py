@@ -6,7 +6,10 @@ from . import test_due
 from . import test_setup
 from . import test_access
 from . import test_call
+from . import test_budget
 from . import test_classification
+from . import test_compensation
+from . import test_compensation_limit
 from . import test_event
 from . import test_history
 from . import test_import

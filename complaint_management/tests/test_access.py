@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
@@ -62,6 +63,26 @@ complaint.setup.step/other   -    -    -    -    -    -    -    -    -    -    -
 complaint.extension/new      -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 complaint.recompute/new      -    -    -    -    rwcu rwcu -    -    -    -    -    -
 complaint.setup/new          -    -    -    -    -    rwcu -    -    -    -    -    -
+complaint.budget             -    -    -    r    r    rwcu -    -    -    -    -    -
+complaint.budget/other       -    -    -    -    -    c    -    -    -    -    -    -
+complaint.budget.move        -    -    -    r    r    r    -    -    -    -    -    -
+complaint.budget.move/other  -    -    -    -    -    -    -    -    -    -    -    -
+complaint.compensation       -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
+complaint.compensation/confidential - - -   rwcu rwcu rwcu -    -    -    -    -    -
+complaint.compensation/other -    -    -    c    c    c    -    -    -    -    -    -
+complaint.promise            -    -    -    rwc  rwc  rwc  -    -    -    -    -    -
+complaint.promise/confidential -  -    -    rwc  rwc  rwc  -    -    -    -    -    -
+complaint.promise/other      -    -    -    c    c    c    -    -    -    -    -    -
+complaint.question           -    -    rw   rwc  rwc  rwc  -    -    -    -    -    -
+complaint.question/confidential - -    -    rwc  rwc  rwc  -    -    -    -    -    -
+complaint.question/other     -    -    -    c    c    c    -    -    -    -    -    -
+complaint.outside            -    -    -    rwc  rwc  rwc  -    -    -    -    -    -
+complaint.outside/confidential -  -    -    rwc  rwc  rwc  -    -    -    -    -    -
+complaint.outside/other      -    -    -    c    c    c    -    -    -    -    -    -
+complaint.budget.correction/new - -    -    -    -    rwcu -    -    -    -    -    -
+complaint.decline/new        -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
+complaint.overrule/new       -    -    -    -    rwcu rwcu -    -    -    -    -    -
+complaint.substitute/new     -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 complaint.agreed/new         -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 complaint.dismiss/new        -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 complaint.split/new          -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
@@ -79,6 +100,11 @@ def read_table():
 
 @tagged("post_install", "-at_install")
 class TestAccess(ComplaintCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.outsider = cls._create_user("employee", login="test_outsider")
+
     def _make_records(self):
         self.env.ref("complaint_management.policy_own").duty_ids = self.env.ref(
             "complaint_management.duty_heard"
@@ -109,6 +135,7 @@ class TestAccess(ComplaintCommon):
         for key, ticket in tickets.items():
             records[f"complaint.term{key}"] = ticket.complaint_term_ids
             records[f"complaint.duty.check{key}"] = ticket.complaint_duty_ids
+        records |= self._make_work({"": complaint, "/confidential": confidential, "/other": elsewhere})
         for key, _rights in read_table():
             model, _slash, which = key.partition("/")
             if which == "new":
@@ -133,6 +160,29 @@ class TestAccess(ComplaintCommon):
             records[f"complaint.setup.step{key}"] = self.env[
                 "complaint.setup.step"
             ].create({"name": "One", "code": f"one{key}", "company_id": company.id})
+    def _make_work(self, complaints):
+        """What belongs to each complaint; the improver is a helper on the plain one."""
+        records = {}
+        remedy = self.env["complaint.remedy.type"].search([], limit=1)
+        for which, complaint in complaints.items():
+            ticket = {"ticket_id": complaint.id}
+            values = {
+                "compensation": {"remedy_type_id": remedy.id, "user_id": self.agent.id},
+                "promise": {"name": "Call", "due_on": fields.Date.today()},
+                "question": {"text": "Why?", "helper_ids": self.improver.ids},
+                "outside": {"body": "Ombudsman"},
+            }
+            if which:
+                values["question"]["helper_ids"] = self.outsider.ids
+            for model, vals in values.items():
+                name = f"complaint.{model}"
+                records[name + which] = self.env[name].create({**ticket, **vals})
+        for which, company in (("", self.company), ("/other", self.elsewhere)):
+            budget = self.env["complaint.budget"].create(
+                {"user_id": self.agent.id, "company_id": company.id, "amount": 1}
+            )
+            records[f"complaint.budget{which}"] = budget
+            records[f"complaint.budget.move{which}"] = budget.move_ids
         return records
 
     def test_every_role_can_do_what_the_table_says_and_nothing_else(self):

@@ -1,0 +1,264 @@
+from collections import defaultdict
+
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from .selections import PERIOD_NAMES, PERIODS
+
+class ComplaintBudget(models.Model):
+    """What an agent may give away in a period without asking anybody.
+
+    ``amount_left`` is always the sum of the moves. It changes in one place,
+    :meth:`_book`, by one waiting UPDATE in the transaction that writes the moves.
+    """
+
+    _name = "complaint.budget"
+    _description = "Budget of an agent"
+    _order = "date_from desc, user_id, id"
+
+    user_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Agent",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain=[("share", "=", False)],
+    )
+    company_id = fields.Many2one(
+        comodel_name="res.company",
+        required=True,
+        ondelete="restrict",
+        default=lambda self: self.env.company,
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    period = fields.Selection(
+        selection=[*PERIOD_NAMES, ("own", "Own dates")],
+        required=True,
+        default="month",
+        help="The next month, quarter or year gets a budget of its own by itself.",
+    )
+    date_from = fields.Date(
+        string="From",
+        required=True,
+        default=lambda self: fields.Date.context_today(self).replace(day=1),
+    )
+    date_to = fields.Date(
+        string="Until",
+        compute="_compute_date_to",
+        store=True,
+        readonly=False,
+        required=True,
+        precompute=True,
+    )
+    amount = fields.Monetary(required=True)
+    amount_max_complaint = fields.Monetary(
+        string="At most per complaint", help="Leave at zero for no maximum."
+    )
+    amount_left = fields.Monetary(string="Left", readonly=True, copy=False)
+    move_ids = fields.One2many(
+        comodel_name="complaint.budget.move",
+        inverse_name="budget_id",
+        string="Budget moves",
+        readonly=True,
+    )
+
+    _amount_left_check = models.Constraint(
+        "CHECK (amount_left >= 0)",
+        "A budget has not enough left. Lower the amount, or ask the coordinator.",
+    )
+    _amount_check = models.Constraint(
+        "CHECK (amount >= 0 AND amount_max_complaint >= 0)",
+        "The amount of a budget cannot be negative.",
+    )
+    _dates_check = models.Constraint(
+        "CHECK (date_from <= date_to)", "A budget cannot end before it begins."
+    )
+    _no_overlap = models.Constraint(
+        "EXCLUDE USING gist (int4range(user_id, user_id, '[]') WITH =,"
+        " int4range(company_id, company_id, '[]') WITH =,"
+        " daterange(date_from, date_to, '[]') WITH &&)",
+        "This agent has a budget for these days already. Choose other dates.",
+    )
+
+    @api.depends("date_from", "period")
+    def _compute_date_to(self):
+        for budget in self:
+            months = PERIODS.get(budget.period)
+            if budget.date_from and months:
+                length = relativedelta(months=months, days=-1)
+                budget.date_to = budget.date_from + length
+            else:
+                budget.date_to = budget.date_to or budget.date_from
+
+    @api.depends("user_id", "date_from", "date_to")
+    def _compute_display_name(self):
+        for budget in self:
+            dates = f"{budget.date_from} – {budget.date_to}"
+            budget.display_name = f"{budget.user_id.name}, {dates}"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A new budget opens with a grant of its amount."""
+        for vals in vals_list:
+            self._check_not_typed(vals)
+        budgets = super().create(vals_list)
+        budgets._book([(budget, "grant", budget.amount, {}) for budget in budgets])
+        return budgets
+
+    def write(self, vals):
+        """Another amount is a grant of the difference.
+
+        :raise UserError: when it would fall below what is reserved and spent
+        """
+        self._check_not_typed(vals)
+        self._check_stays(vals)
+        amount = vals.get("amount")
+        self._book(
+            [(b, "grant", amount - b.amount, {}) for b in self if amount is not None],
+            self.env._(
+                "A budget cannot shrink below what is reserved and spent of it. "
+                "Choose a higher amount."
+            ),
+        )
+        return super().write(vals)
+
+    def _check_not_typed(self, vals):
+        if vals.get("amount_left"):
+            raise UserError(
+                self.env._(
+                    "What is left of a budget follows from its moves. Change the "
+                    "amount, or book a correction."
+                )
+            )
+
+    def _check_stays(self, vals):
+        """A budget that was used stays with its agent and company."""
+        for name in ("user_id", "company_id"):
+            others = self.filtered(lambda b, n=name: b[n].id != vals.get(n, b[n].id))
+            # sudo: also moves of compensation that the user may not see
+            if others.sudo().move_ids:
+                raise UserError(
+                    self.env._(
+                        "This budget has moves and stays with its agent and company. "
+                        "Make another budget."
+                    )
+                )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        # sudo: also moves of compensation that the user may not see
+        if self.sudo().move_ids:
+            raise UserError(
+                self.env._(
+                    "A budget with moves cannot be deleted. Set its amount to what was "
+                    "used, or let it end."
+                )
+            )
+
+    # ------------------------------------------------------------
+    # The ledger
+    # ------------------------------------------------------------
+
+    @api.model
+    def _reserve(self, compensations):
+        """Set aside what is offered, in the budget of each offer."""
+        self._book(
+            [
+                (c.budget_id, "reserve", -c.amount_company, c._get_move_values())
+                for c in compensations
+            ]
+        )
+
+    @api.model
+    def _release(self, compensations):
+        """Give back what was reserved, and take back what was granted for it."""
+        entries = [
+            (c.budget_id, "release", c.amount_company, c._get_move_values())
+            for c in compensations
+        ]
+        granted = self.env["complaint.budget.move"]._get_granted(compensations)
+        entries += [
+            (budget, "grant", -amount, {"compensation_id": compensation.id})
+            for (budget, compensation), amount in granted.items()
+        ]
+        self._book(entries)
+
+    @api.model
+    def _spend(self, compensations):
+        """What was reserved is spent: the one goes, the other comes."""
+        entries = []
+        for c in compensations:
+            values = c._get_move_values()
+            entries.append((c.budget_id, "release", c.amount_company, values))
+            entries.append((c.budget_id, "spend", -c.amount_company, values))
+        self._book(entries)
+
+    def _grant_for(self, compensation, amount):
+        """Grant this budget what an approved or co-signed offer lacks."""
+        self._book([(self, "grant", amount, {"compensation_id": compensation.id})])
+
+    def _correct(self, amount, reason):
+        """Correct what is left, with the reason.
+
+        :raise UserError: without a reason, or below zero
+        """
+        if not (reason or "").strip():
+            raise UserError(self.env._("Give the reason of the correction."))
+        self._book([(budget, "correction", amount, {"reason": reason}) for budget in self])
+
+    @api.model
+    def _book(self, entries, refusal=None):
+        """Write moves and change what is left by them: all of it, or nothing.
+
+        Each budget is changed by one UPDATE that waits for other workers. Of two, the
+        second meets a row that is newer than what it read, and is tried again by the
+        framework: nobody ever decides on a stale balance.
+
+        :param entries: list of ``(budget, kind, amount, other values of the move)``
+        :param str refusal: what to say when a budget has not enough left
+        :raise UserError: when a budget has not enough left
+        """
+        entries = [
+            entry for entry in entries if not entry[0].currency_id.is_zero(entry[2])
+        ]
+        changes = defaultdict(float)
+        for budget, _kind, amount, _values in entries:
+            changes[budget] += amount
+        self.flush_model()
+        for budget in sorted(changes, key=lambda budget: budget.id):
+            change = budget.currency_id.round(changes[budget])
+            if change and not budget._change_left(change):
+                raise UserError(refusal or budget._get_short_text())
+        # sudo: nobody writes moves by hand, so no group has the right to
+        self.env["complaint.budget.move"].sudo().create(
+            [
+                {"budget_id": budget.id, "kind": kind, "amount": amount, **values}
+                for budget, kind, amount, values in entries
+            ]
+        )
+
+    def _change_left(self, change):
+        """Whether what is left could be changed; never below zero."""
+        rows = self.env.execute_query(
+            SQL(
+                """UPDATE complaint_budget
+                      SET amount_left = COALESCE(amount_left, 0) + %(change)s
+                    WHERE id = %(id)s
+                      AND COALESCE(amount_left, 0) + %(change)s >= 0
+                RETURNING id""",
+                change=change,
+                id=self.id,
+            )
+        )
+        self.invalidate_recordset(["amount_left"], flush=False)
+        return bool(rows)
+
+    def _get_short_text(self):
+        return self.env._(
+            "The budget of %(name)s has not enough left. Lower the amount, or ask the "
+            "coordinator.",
+            name=self.user_id.name,
+        )

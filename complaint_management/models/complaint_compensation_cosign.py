@@ -1,0 +1,90 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+COSIGN = "complaint_management.mail_activity_type_compensation_request"
+
+
+class ComplaintCompensation(models.Model):
+    """Co-signing: a colleague pays from the own budget what the agent's one lacks."""
+
+    _inherit = "complaint.compensation"
+
+    cosigner_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Ask a colleague",
+        copy=False,
+        ondelete="restrict",
+        domain="[('share', '=', False), ('id', '!=', user_id)]",
+    )
+    cosigner_has = fields.Selection(
+        selection=[("enough", "Enough"), ("not_enough", "Not enough")],
+        string="The colleague has",
+        compute="_compute_cosigner_has",
+    )
+    can_cosign = fields.Boolean(related="company_id.complaint_cosign")
+
+    @api.depends("cosigner_id", "amount", "currency_id", "user_id", "ticket_id")
+    def _compute_cosigner_has(self):
+        """Enough or not: never the colleague's balance."""
+        for compensation in self:
+            compensation.cosigner_has = False
+            if compensation.cosigner_id and compensation.can_cosign:
+                left = compensation._get_cosigner_budget().amount_left
+                lacking = compensation._get_lacking()
+                compensation.cosigner_has = (
+                    "enough" if left >= lacking else "not_enough"
+                )
+
+    def _get_cosigner_budget(self):
+        company = self.ticket_id.company_id
+        return self.env["complaint.budget"]._get_current(self.cosigner_id, company)
+
+    def _get_lacking(self):
+        budget = self.env["complaint.budget"]._get_current(
+            self.user_id, self.ticket_id.company_id
+        )
+        lacking = self._get_amount_company() - budget.amount_left
+        return max(self.company_currency_id.round(lacking), 0.0)
+
+    def _get_deciders(self):
+        """Who is asked to co-sign is asked instead of the coordinators."""
+        if self.cosigner_id and self.can_cosign:
+            return self.cosigner_id
+        return super()._get_deciders()
+
+    def action_cosign(self):
+        """Pay from the own budget what the colleague's one lacks; it is offered then.
+
+        :raise UserError: when co-signing is off, somebody else was asked, the own
+            budget has not enough left, or more than money is lacking
+        """
+        self._check_step("to_approve")
+        for compensation in self:
+            compensation._check_cosigner()
+            compensation._check_refusal()
+            budget = compensation._get_budget_to_approve()
+            lacking = compensation._get_lacking()
+            values = {"compensation_id": compensation.id}
+            budget._book(
+                [
+                    (compensation._get_cosigner_budget(), "grant", -lacking, values),
+                    (budget, "grant", lacking, values),
+                ]
+            )
+            if excess := compensation._get_excess():
+                raise UserError(
+                    self.env._("%(reason)s Only a coordinator can help.", reason=excess)
+                )
+            compensation._offer(decided_by_id=self.env.uid)
+
+    def _check_cosigner(self):
+        if not self.can_cosign:
+            raise UserError(
+                self.env._("Co-signing is switched off here. Ask the coordinator.")
+            )
+        if self.cosigner_id != self.env.user or self.user_id == self.env.user:
+            raise UserError(
+                self.env._("Only the colleague who was asked can co-sign this.")
+            )
+        if not self._get_cosigner_budget():
+            raise UserError(self.env._("You have no budget for today."))

@@ -1,0 +1,148 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+WATCHED = timedelta(days=30)
+GOOD_OUTCOMES = {"upheld", "partly_upheld", "settled"}
+BATCH = 500
+
+
+class HelpdeskTicket(models.Model):
+    """Solved at first contact: computed, provisional until thirty days were watched."""
+
+    _inherit = "helpdesk.ticket"
+
+    complaint_solved_at_once = fields.Boolean(
+        string="Agreed at first contact",
+        copy=False,
+        help="Seen at the moment of the agreement: in time, and without a second contact.",
+        groups="base.group_user",
+    )
+    complaint_first_contact = fields.Boolean(
+        string="Solved at first contact",
+        compute="_compute_complaint_first_contact",
+        store=True,
+        copy=False,
+        groups="base.group_user",
+    )
+    complaint_first_contact_final = fields.Boolean(
+        string="First contact is final",
+        copy=False,
+        help="Thirty days were watched since the agreement.",
+        groups="base.group_user",
+    )
+
+    _complaint_watched_idx = models.Index(
+        "(complaint_settled_on) WHERE complaint_first_contact"
+        " AND complaint_first_contact_final IS NOT TRUE"
+    )
+
+    @api.depends(
+        "is_complaint",
+        "complaint_solved_at_once",
+        "complaint_settled_on",
+        "complaint_outcome",
+        "complaint_handover_count",
+        "complaint_reopen_count",
+        "complaint_is_history",
+    )
+    def _compute_complaint_first_contact(self):
+        for ticket in self.filtered("is_complaint"):
+            if ticket.complaint_first_contact_final:
+                continue
+            ticket.complaint_first_contact = bool(
+                ticket.complaint_solved_at_once
+                and ticket.complaint_settled_on
+                and not ticket.complaint_is_history
+                and ticket.complaint_outcome in GOOD_OUTCOMES
+                and not ticket.complaint_handover_count
+                and not ticket.complaint_reopen_count
+            )
+
+    def _complaint_settle(self, channel):
+        """What makes it first contact is seen now; later thanks do not count."""
+        # sudo: settled before, seen or not, is settled
+        fresh = self.sudo().filtered(
+            lambda t: t.is_complaint and not t.complaint_settled_on
+        )
+        result = super()._complaint_settle(channel)
+        second = fresh._get_second_contacts()
+        for ticket in fresh:
+            ticket.complaint_solved_at_once = (
+                ticket.complaint_is_open
+                and ticket.id not in second
+                and ticket.complaint_settled_on <= ticket._get_first_contact_limit()
+            )
+        return result
+
+    def action_complaint_take_back_agreement(self):
+        result = super().action_complaint_take_back_agreement()
+        # sudo: a fact that no plain write may set
+        self.sudo().write({"complaint_solved_at_once": False})
+        return result
+
+    def _get_first_contact_limit(self):
+        """Until when an agreement is one at first contact; overridden by a policy.
+
+        The same working day as the first two-way contact: the conversation in which it
+        was told, or our first answer. Entered on a later day, it is none.
+        """
+        self.ensure_one()
+        first = self.complaint_received_on
+        if self.complaint_expressed == "written":
+            first = self._get_first_answers().get(self.id) or fields.Datetime.now()
+        return self.company_id._get_complaint_end_of_working_day(first)
+
+    def _get_first_answers(self):
+        """When we answered first, by message to the complainant: ``{ticket id: moment}``."""
+        groups = self._read_complaint_messages([("author_id.partner_share", "=", False)])
+        return {ticket_id: first for ticket_id, _count, first in groups}
+
+    def _get_second_contacts(self):
+        """The ids of tickets on which the complainant came back before we agreed.
+
+        What they wrote before our first answer is their complaint, not a second contact.
+        """
+        answers = self._get_first_answers()
+        second = set()
+        for ticket in self:
+            since = answers.get(ticket.id) or ticket.create_date
+            domain = [("author_id.partner_share", "=", True), ("date", ">", since)]
+            if ticket._read_complaint_messages(domain):
+                second.add(ticket.id)
+        return second
+
+    def _read_complaint_messages(self, domain):
+        # sudo: whether there was contact does not depend on who may read it
+        return (
+            self.env["mail.message"]
+            .sudo()
+            ._read_group(
+                [
+                    ("model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    ("message_type", "in", ["email", "comment"]),
+                    ("is_internal", "=", False),
+                    ("subtype_id.internal", "=", False),
+                    *domain,
+                ],
+                groupby=["res_id"],
+                aggregates=["__count", "date:min"],
+            )
+        )
+
+    @api.model
+    def _cron_watch_first_contact(self):
+        """After thirty days without reopening, first contact stays so."""
+        # sudo: run by the scheduler; the flag is a fact that only rules write
+        tickets = self.sudo()
+        domain = [
+            ("complaint_first_contact", "=", True),
+            ("complaint_first_contact_final", "=", False),
+            ("complaint_settled_on", "<", fields.Datetime.now() - WATCHED),
+        ]
+        while watched := tickets.search(domain, limit=BATCH).try_lock_for_update():
+            watched.write({"complaint_first_contact_final": True})
+            self.env["ir.cron"]._commit_progress(
+                len(watched), remaining=tickets.search_count(domain)
+            )

@@ -1,0 +1,20 @@
+from odoo import fields, models
+
+
+class HelpdeskTicket(models.Model):
+    """Questions to helpers, and what was decided outside."""
+
+    _inherit = "helpdesk.ticket"
+
+    complaint_question_ids = fields.One2many(
+        comodel_name="complaint.question",
+        inverse_name="ticket_id",
+        string="Questions to helpers",
+        groups="complaint_management.group_complaint_agent",
+    )
+    complaint_outside_ids = fields.One2many(
+        comodel_name="complaint.outside",
+        inverse_name="ticket_id",
+        string="What happened outside",
+        groups="complaint_management.group_complaint_agent",
+    )
