@@ -38,7 +38,8 @@ class ComplaintCompensation(models.Model):
         """Write to the complainant, in their language; nothing about history."""
         live = self.filtered(
             lambda c: (
-                not c.ticket_id.complaint_is_history and c.ticket_id.partner_email
+                not c.ticket_id.complaint_is_history
+                and (c.ticket_id.partner_email or c.ticket_id.partner_id.email)
             )
         )
         template = self.env.ref(xmlid)

@@ -46,6 +46,8 @@ class ComplaintTicketMixin(models.AbstractModel):
         if result or self.env.su or not self.ids:
             return result
         bound = self._get_bound()
+        if not bound:
+            return None
         tickets = bound.sudo().ticket_id.sudo(False)
         denied = tickets._check_access("read" if operation == "read" else "write")
         if not denied:

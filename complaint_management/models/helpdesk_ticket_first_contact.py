@@ -107,7 +107,11 @@ class HelpdeskTicket(models.Model):
         second = set()
         for ticket in self:
             since = answers.get(ticket.id) or ticket.create_date
-            domain = [("author_id.partner_share", "=", True), ("date", ">", since)]
+            domain = [
+                ("author_id.partner_share", "=", True),
+                ("author_id", "!=", self.env.ref("base.partner_root").id),
+                ("date", ">", since),
+            ]
             if ticket._read_complaint_messages(domain):
                 second.add(ticket.id)
         return second
