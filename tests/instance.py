@@ -8,13 +8,14 @@ import functools
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import time
 import urllib.request
 from ast import literal_eval
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
@@ -78,28 +79,48 @@ class Instance:
         return result.stdout
 
     @contextmanager
-    def serving(self) -> Iterator[str]:
+    def serving(self, workers: int = 0) -> Iterator["Server"]:
         """Serve it on the loopback, without its scheduled jobs.
 
-        :return: its address
+        :param workers: so many processes; 0 is one process with threads
         """
-        port = _free_port()
+        port, beside = _free_ports(2)
         process = subprocess.Popen(
             [
                 *_command(self.name),
                 *("--http-interface", "127.0.0.1", "--http-port", str(port)),
+                *("--workers", str(workers), "--gevent-port", str(beside)),
                 *("--db-filter", f"^{self.name}$", "--max-cron-threads", "0"),
                 *("--log-level", "warn"),
             ],
             stderr=subprocess.DEVNULL,
         )
         try:
-            url = f"http://127.0.0.1:{port}"
-            _wait_for(url, process)
-            yield url
+            server = Server(f"http://127.0.0.1:{port}")
+            server.process = process
+            _wait_for(server, process)
+            yield server
         finally:
             process.terminate()
             process.wait(60)
+
+
+class Server(str):
+    """The address of a running Odoo; and what can be done to its processes."""
+
+    process: subprocess.Popen
+
+    def workers(self) -> list[int]:
+        """The processes that answer requests."""
+        pid = self.process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return [int(child) for child in children]
+
+    def kill_one(self, which: int) -> None:
+        """End a worker as a crash would, in the middle of whatever it does."""
+        workers = self.workers()
+        with suppress(ProcessLookupError):
+            os.kill(workers[which % len(workers)], signal.SIGKILL)
 
 
 class Client:
@@ -155,7 +176,7 @@ class Client:
             answer = json.load(response)
         if "error" in answer:
             raise RuntimeError(answer["error"]["data"]["message"])
-        return answer["result"]
+        return answer.get("result")
 
 
 def _only_database(client: Client) -> str:
@@ -212,7 +233,8 @@ def _execute(database: str, statement: str, values: object = None) -> list[tuple
         connection.close()
 
 
-def _free_port() -> int:
+def _free_ports(number: int) -> list[int]:
+    free = []
     for port in PORTS:
         with socket.socket() as attempt:
             attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -220,8 +242,10 @@ def _free_port() -> int:
                 attempt.bind(("127.0.0.1", port))
             except OSError:
                 continue
-            return port
-    raise RuntimeError(f"No port is free in {PORTS}.")
+            free.append(port)
+        if len(free) == number:
+            return free
+    raise RuntimeError(f"No {number} ports are free in {PORTS}.")
 
 
 def _wait_for(url: str, process: subprocess.Popen) -> None:

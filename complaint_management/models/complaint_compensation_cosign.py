@@ -76,6 +76,7 @@ class ComplaintCompensation(models.Model):
                     self.env._("%(reason)s Only a coordinator can help.", reason=excess)
                 )
             compensation._offer(decided_by_id=self.env.uid)
+        return True
 
     def _check_cosigner(self):
         if not self.can_cosign:

@@ -46,11 +46,13 @@ class ComplaintCompensation(models.Model):
                     )
                 )
             compensation._offer()
+        return True
 
     def action_agree(self):
         """Offered and accepted in one conversation."""
         self.action_offer()
         self.action_accept()
+        return True
 
     def action_request_approval(self):
         """Ask a coordinator for what is above budget, maximum or ceiling.
@@ -67,6 +69,7 @@ class ComplaintCompensation(models.Model):
                 )
             compensation._set_state("to_approve", reason=False)
             compensation._ask_coordinators()
+        return True
 
     def action_approve(self):
         """Approve a request: grant what the budget lacks, reserve, and offer it.
@@ -83,6 +86,7 @@ class ComplaintCompensation(models.Model):
             if budget.currency_id.compare_amounts(lacking, 0) > 0:
                 budget._grant_for(compensation, budget.currency_id.round(lacking))
             compensation._offer(decided_by_id=self.env.uid)
+        return True
 
     def action_refuse(self, reason=None):
         """Refuse a request, with the reason for the agent.
@@ -99,6 +103,7 @@ class ComplaintCompensation(models.Model):
                 decided_by_id=self.env.uid,
             )
             compensation._tell_refusal()
+        return True
 
     def action_accept(self):
         """The complainant accepts: the complaint is settled.
@@ -119,12 +124,14 @@ class ComplaintCompensation(models.Model):
             ticket = compensation.ticket_id
             ticket._complaint_settle(ticket.channel_id)
             compensation._hand_over()
+        return True
 
     def action_decline(self, reason=None):
         """The complainant declines; what was reserved comes back."""
         self._check_step("offered")
         for compensation in self:
             compensation._end("declined", reason=reason or compensation.reason)
+        return True
 
     def action_deliver(self):
         """It was carried out: what was reserved is spent.
@@ -143,12 +150,14 @@ class ComplaintCompensation(models.Model):
             )
         self.env["complaint.budget"]._spend(self.sudo().filtered("budget_id"))
         self._asked(DELIVERY)
+        return True
 
     def action_cancel(self):
         """Take back an offer or a request; what was reserved comes back."""
         self._check_step("draft", "to_approve", "offered", "accepted")
         for compensation in self:
             compensation._end("cancelled")
+        return True
 
     # ------------------------------------------------------------
     # Guards

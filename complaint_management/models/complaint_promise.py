@@ -95,10 +95,12 @@ class ComplaintPromise(models.Model):
     def action_keep(self):
         """The promise was kept."""
         self._decide("kept")
+        return True
 
     def action_break(self):
         """The promise was not kept, and will not be."""
         self._decide("broken")
+        return True
 
     def _decide(self, state):
         self.check_access("write")

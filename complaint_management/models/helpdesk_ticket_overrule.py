@@ -82,6 +82,7 @@ class HelpdeskTicket(models.Model):
                 }
             )
             ticket._record_event("overruled", {"reason": reason, "open": ", ".join(open_work)})
+        return True
 
     def _complaint_reopened(self):
         result = super()._complaint_reopened()

@@ -1,0 +1,192 @@
+"""Sixteen clients give, take back and deliver at once, while workers are killed.
+
+Several workers on a real database; afterwards the database itself is asked whether the
+ledger holds. `CONCURRENCY_SECONDS` makes it longer; `pytest -s` prints the operations.
+"""
+
+import os
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from http.client import HTTPException
+
+import pytest
+from instance import Client, Instance, Server
+
+SECONDS = float(os.environ.get("CONCURRENCY_SECONDS", "30"))
+CLIENTS, AGENTS, WORKERS = 16, 4, 4
+KILL_EVERY = 4.0
+CEILING, CONTACT_CEILING = 90, 200
+SETUP = f"""
+group = env.ref("complaint_management.group_complaint_agent")
+team = env.ref("complaint_management.team_complaints")
+company = env.company
+company.write({{
+    "complaint_ceiling": {CEILING}, "complaint_contact_ceiling": {CONTACT_CEILING}
+}})
+agents = env["res.users"].create([
+    {{
+        "name": f"Agent {{number}}", "login": f"agent{{number}}",
+        "password": f"agent{{number}}", "email": f"agent{{number}}@example.com",
+        "group_ids": [(6, 0, group.ids)],
+    }}
+    for number in range({AGENTS})
+])
+team.user_ids = [(4, agent.id) for agent in agents]
+env["complaint.budget"].create([
+    {{"user_id": agent.id, "amount": 150 + 100 * place}}
+    for place, agent in enumerate(agents)
+])
+contacts = env["res.partner"].create([{{"name": f"Contact {{n}}"}} for n in range(6)])
+category = env["helpdesk.ticket.category"].search(
+    [("is_complaint_category", "=", True)], limit=1
+)
+env["helpdesk.ticket"].create([
+    {{
+        "name": f"Complaint {{number}}", "description": "<p>Broken.</p>",
+        "team_id": team.id, "category_id": category.id,
+        "partner_id": contacts[number % 6].id,
+    }}
+    for number in range(24)
+])
+"""
+# Each query finds what must not be there.
+BROKEN = {
+    "left is not the sum of the moves": """
+        SELECT b.id, b.amount_left, sum(m.amount)
+          FROM complaint_budget b JOIN complaint_budget_move m ON m.budget_id = b.id
+         GROUP BY b.id HAVING b.amount_left <> sum(m.amount)""",
+    "a budget below zero": "SELECT id FROM complaint_budget WHERE amount_left < 0",
+    "an offer without exactly one open reservation": """
+        SELECT c.id, c.state FROM complaint_compensation c
+         WHERE c.nature = 'goodwill' AND c.state IN ('offered', 'accepted')
+           AND c.amount > 0
+           AND (SELECT count(*) FILTER (WHERE kind = 'reserve')
+                     - count(*) FILTER (WHERE kind = 'release')
+                  FROM complaint_budget_move WHERE compensation_id = c.id) <> 1""",
+    "an open reservation without its offer": """
+        SELECT m.compensation_id FROM complaint_budget_move m
+          LEFT JOIN complaint_compensation c ON c.id = m.compensation_id
+         WHERE m.kind = 'reserve'
+           AND (c.id IS NULL OR c.state NOT IN ('offered', 'accepted'))
+           AND NOT EXISTS (SELECT FROM complaint_budget_move r
+                            WHERE r.compensation_id = m.compensation_id
+                              AND r.kind = 'release')""",
+    "delivered and not spent, or spent and not delivered": """
+        SELECT c.id, c.state FROM complaint_compensation c
+         WHERE (c.state = 'delivered') <> EXISTS (
+               SELECT FROM complaint_budget_move m
+                WHERE m.compensation_id = c.id AND m.kind = 'spend')""",
+    "a draft that reserved": """
+        SELECT c.id FROM complaint_compensation c
+          JOIN complaint_budget_move m ON m.compensation_id = c.id
+         WHERE c.state = 'draft'""",
+    "more than the ceiling of a complaint": f"""
+        SELECT ticket_id, sum(amount_company) FROM complaint_compensation
+         WHERE state IN ('offered', 'accepted', 'delivered')
+         GROUP BY ticket_id HAVING sum(amount_company) > {CEILING}""",
+    "more than the ceiling of a contact": f"""
+        SELECT t.partner_id, sum(c.amount_company)
+          FROM complaint_compensation c JOIN helpdesk_ticket t ON t.id = c.ticket_id
+         WHERE c.state IN ('offered', 'accepted', 'delivered')
+         GROUP BY t.partner_id HAVING sum(c.amount_company) > {CONTACT_CEILING}""",
+    "a chain of events with a gap": """
+        SELECT ticket_id FROM complaint_event GROUP BY ticket_id
+        HAVING count(*) <> max(sequence)""",
+}
+
+
+class Work:
+    """What one client does until time is up, and how each call ended."""
+
+    def __init__(self, url: str, number: int, tickets: list[int], remedy: int) -> None:
+        login = f"agent{number % AGENTS}"
+        self._client = Client(url, login, login)
+        self._random = random.Random(number)
+        self._tickets, self._remedy = tickets, remedy
+        self.ended: Counter[str] = Counter()
+        self.done: Counter[str] = Counter()
+
+    def run_until(self, end: float) -> None:
+        while time.monotonic() < end:
+            step = self._random.choices(
+                ["action_offer", "action_accept", "action_decline", "action_cancel"]
+                + ["action_deliver"],
+                [6, 2, 2, 2, 2],
+            )[0]
+            how = self._attempt(step)
+            self.ended[how] += 1
+            if how == "done":
+                self.done[step] += 1
+
+    def _attempt(self, step: str) -> str:
+        try:
+            compensation = self._take(step)
+            if not compensation:
+                return "nothing to do"
+            self._client.call("complaint.compensation", step, [compensation])
+        except RuntimeError as error:
+            return "given up" if "serialize" in str(error) else "refused"
+        except (OSError, HTTPException):
+            return "killed"
+        return "done"
+
+    def _take(self, step: str) -> int | None:
+        if step == "action_offer":
+            values = {
+                "ticket_id": self._random.choice(self._tickets),
+                "remedy_type_id": self._remedy,
+                "amount": self._random.randint(100, 4000) / 100,
+            }
+            [new] = self._client.call("complaint.compensation", "create", [values])
+            return new
+        state = "accepted" if step == "action_deliver" else "offered"
+        found = self._client.call(
+            "complaint.compensation", "search", [("state", "=", state)], limit=8
+        )
+        return self._random.choice(found) if found else None
+
+
+@pytest.fixture(scope="module")
+def busy() -> Iterator[Instance]:
+    with Instance("budget") as instance:
+        instance.odoo("--init", "complaint_management")
+        instance.shell(SETUP)
+        yield instance
+
+
+def test_the_ledger_holds_while_sixteen_give_and_workers_die(busy):
+    tickets = [id_ for (id_,) in busy.rows("SELECT id FROM helpdesk_ticket")]
+    [(remedy,)] = busy.rows(
+        "SELECT id FROM complaint_remedy_type WHERE nature = 'goodwill' LIMIT 1"
+    )
+    with busy.serving(workers=WORKERS) as url:
+        work = [Work(url, number, tickets, remedy) for number in range(CLIENTS)]
+        killed = _let_them_work(url, work)
+    ended = sum((one.ended for one in work), Counter())
+    done = sum((one.done for one in work), Counter())
+    print(f"\n{SECONDS:.0f} s: {dict(ended)}, {killed} workers killed; {dict(done)}")
+    assert busy.value("SELECT count(*) FROM complaint_budget_move") > AGENTS
+    for what, query in BROKEN.items():
+        assert busy.rows(query) == [], what
+    assert killed > 0
+    for step in ("action_offer", "action_accept", "action_deliver"):
+        assert done[step] > 0, f"no {step} got through"
+
+
+def _let_them_work(url: Server, work: list[Work]) -> int:
+    """All clients at once, and somebody who kills a worker now and then."""
+    end = time.monotonic() + SECONDS
+    threads = [threading.Thread(target=one.run_until, args=(end,)) for one in work]
+    for thread in threads:
+        thread.start()
+    killed = 0
+    while time.monotonic() < end - KILL_EVERY:
+        time.sleep(KILL_EVERY)
+        url.kill_one(random.randrange(100))
+        killed += 1
+    for thread in threads:
+        thread.join()
+    return killed
