@@ -86,6 +86,8 @@
         "demo/helpdesk_ticket_brake_demo.xml",
         "demo/helpdesk_ticket_other_demo.xml",
         "demo/complaint_term_demo.xml",
+        "demo/helpdesk_ticket_demo.xml",
+        "demo/complaint_compensation_demo.xml",
     ],
     "assets": {
         "web.assets_tests": [

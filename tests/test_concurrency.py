@@ -17,6 +17,13 @@ from instance import Client, Instance, Server
 
 SECONDS = float(os.environ.get("CONCURRENCY_SECONDS", "30"))
 CLIENTS, AGENTS, WORKERS = 16, 4, 4
+STEPS = {  # and how often
+    "action_offer": 6,
+    "action_accept": 2,
+    "action_decline": 2,
+    "action_cancel": 2,
+    "action_deliver": 2,
+}
 KILL_EVERY = 4.0
 CEILING, CONTACT_CEILING = 90, 200
 SETUP = f"""
@@ -111,11 +118,7 @@ class Work:
 
     def run_until(self, end: float) -> None:
         while time.monotonic() < end:
-            step = self._random.choices(
-                ["action_offer", "action_accept", "action_decline", "action_cancel"]
-                + ["action_deliver"],
-                [6, 2, 2, 2, 2],
-            )[0]
+            [step] = self._random.choices(list(STEPS), STEPS.values())
             how = self._attempt(step)
             self.ended[how] += 1
             if how == "done":

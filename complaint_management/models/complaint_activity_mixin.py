@@ -14,7 +14,9 @@ class ComplaintActivityMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         silent = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
-        return super(ComplaintActivityMixin, silent).create(vals_list).with_env(self.env)
+        return (
+            super(ComplaintActivityMixin, silent).create(vals_list).with_env(self.env)
+        )
 
     def _ask(self, activity_type, user, summary, deadline=False):
         """Put something on somebody's list, once per kind and person."""

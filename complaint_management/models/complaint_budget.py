@@ -8,6 +8,7 @@ from odoo.tools import SQL
 
 from .selections import PERIOD_NAMES, PERIODS
 
+
 class ComplaintBudget(models.Model):
     """What an agent may give away in a period without asking anybody.
 
@@ -207,7 +208,9 @@ class ComplaintBudget(models.Model):
         """
         if not (reason or "").strip():
             raise UserError(self.env._("Give the reason of the correction."))
-        self._book([(budget, "correction", amount, {"reason": reason}) for budget in self])
+        self._book(
+            [(budget, "correction", amount, {"reason": reason}) for budget in self]
+        )
 
     @api.model
     def _book(self, entries, refusal=None):

@@ -36,16 +36,18 @@ class ComplaintBudget(models.Model):
         """A budget without an amount for today, to book an approved request on."""
         today = company._get_complaint_today()
         values = {"user_id": user.id, "company_id": company.id, "period": "own"}
-        return self.create({**values, "date_from": today, "date_to": today, "amount": 0})
+        return self.create(
+            {**values, "date_from": today, "date_to": today, "amount": 0}
+        )
 
     @api.model
     def _cron_open_periods(self):
-        """Give every agent whose budget ended the next one, and new agents their first.
+        """Give every agent whose budget ended the next one, new agents their first.
 
         Safe to repeat: who has a budget for today gets none, and two workers cannot
         open the same days.
         """
-        for company in self.env["res.company"].search([], order="id"):
+        for company in self.env["res.company"]._get_complaint_companies():
             values = self._get_next_values(company)
             self.create(values)
             self.env["ir.cron"]._commit_progress(len(values))
@@ -61,7 +63,10 @@ class ComplaintBudget(models.Model):
             order="date_from",
         )
         last = {b.user_id: b for b in budgets if b.period != "own"}
-        until = {agent: max(own.mapped("date_to")) for agent, own in budgets.grouped("user_id").items()}
+        until = {
+            agent: max(own.mapped("date_to"))
+            for agent, own in budgets.grouped("user_id").items()
+        }
         lacking = agents.filtered(lambda a: a not in until or until[a] < today)
         values = [
             self._prepare_next(agent, company, last.get(agent), until.get(agent))

@@ -107,9 +107,7 @@ class ComplaintCompensation(models.Model):
         readonly=True, copy=False, help="Declined, expired or cancelled."
     )
     reminded_on = fields.Date(readonly=True, copy=False)
-    access_token = fields.Char(
-        readonly=True, copy=False, groups="base.group_system"
-    )
+    access_token = fields.Char(readonly=True, copy=False, groups="base.group_system")
 
     _amount_check = models.Constraint(
         "CHECK (amount >= 0)", "An amount cannot be negative. Leave out the minus sign."
@@ -184,7 +182,8 @@ class ComplaintCompensation(models.Model):
         for name in FROZEN & vals.keys() if given else ():
             field = self._fields[name]
             if any(
-                field.convert_to_cache(vals[name], c) != field.convert_to_cache(c[name], c)
+                field.convert_to_cache(vals[name], c)
+                != field.convert_to_cache(c[name], c)
                 for c in given
             ):
                 raise UserError(
@@ -232,7 +231,5 @@ class ComplaintCompensation(models.Model):
         """What was put to somebody stays on record."""
         if self.sudo().filtered(lambda c: c.state != "draft"):
             raise UserError(
-                self.env._(
-                    "An offer that was made stays on record. Cancel it instead."
-                )
+                self.env._("An offer that was made stays on record. Cancel it instead.")
             )

@@ -14,9 +14,8 @@ class ComplaintCompensation(models.Model):
 
     @api.model
     def _cron_expire(self):
-        """Expire what nobody answered and remind of what is about to expire.
-        """
-        for company in self.env["res.company"].search([], order="id"):
+        """Expire what nobody answered and remind of what is about to expire."""
+        for company in self.env["res.company"]._get_complaint_companies():
             today = company._get_complaint_today()
             offers = [("company_id", "=", company.id), ("state", "=", "offered")]
             self._in_batches([*offers, ("expires_on", "<", today)], "_expire")

@@ -245,7 +245,7 @@ class ComplaintCompensation(models.Model):
         self._asked(REQUEST)
 
     def _end(self, state, **values):
-        """It is over: what was reserved comes back, and what was granted for it goes."""
+        """It is over: what was reserved comes back, what was granted for it goes."""
         was_reserved = self.state in ("offered", "accepted")
         self._set_state(state, ended_on=fields.Datetime.now(), **values)
         if was_reserved and self.sudo().budget_id:

@@ -21,15 +21,22 @@ class ComplaintCompensation(models.Model):
     )
 
     @api.depends(
-        "ticket_id", "user_id", "remedy_type_id", "amount", "currency_id", "reference"
+        "ticket_id",
+        "user_id",
+        "remedy_type_id",
+        "amount",
+        "currency_id",
+        "reference",
+        "expires_on",
     )
     def _compute_limits(self):
         for compensation in self:
+            compensation.refusal = compensation.excess = False
             ready = compensation.ticket_id and compensation.remedy_type_id
-            draft = ready and compensation.state == "draft"
-            refusal = draft and compensation._get_refusal()
-            compensation.refusal = refusal
-            compensation.excess = draft and not refusal and compensation._get_excess()
+            if ready and compensation.state == "draft":
+                compensation.refusal = compensation._get_refusal()
+                if not compensation.refusal:
+                    compensation.excess = compensation._get_excess()
 
     # ------------------------------------------------------------
     # Never: nobody can offer this, and no coordinator approves it
@@ -43,6 +50,7 @@ class ComplaintCompensation(models.Model):
         self.ensure_one()
         return (
             self._get_ticket_refusal()
+            or self._get_day_refusal()
             or self._get_amount_refusal()
             or self._get_independence_refusal()
         )
@@ -62,9 +70,15 @@ class ComplaintCompensation(models.Model):
             )
         return False
 
+    def _get_day_refusal(self):
+        today = self.ticket_id.company_id._get_complaint_today()
+        if self.expires_on and self.expires_on < today:
+            return self.env._("An offer cannot end in the past. Choose a later day.")
+        return False
+
     def _get_amount_refusal(self):
-        if self.nature == "none":
-            return self.amount and self.env._(
+        if self.nature == "none" and self.amount:
+            return self.env._(
                 "%(remedy)s is given without money. Leave out the amount.",
                 remedy=self.remedy_type_id.name,
             )

@@ -21,12 +21,14 @@ class ComplaintCompensation(models.Model):
         for compensation in self:
             ticket = compensation.ticket_id
             mine = compensation.user_id == self.env.user
-            shown = mine and compensation.amount and ticket.complaint_cause_id
-            compensation.mirror = (
-                shown
+            compensation.mirror = False
+            if (
+                mine
+                and compensation.amount
+                and ticket.complaint_cause_id
                 and ticket.company_id.complaint_mirror
-                and compensation._get_mirror_text()
-            )
+            ):
+                compensation.mirror = compensation._get_mirror_text()
 
     def _get_mirror_text(self):
         company = self.ticket_id.company_id

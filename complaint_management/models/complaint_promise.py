@@ -119,11 +119,14 @@ class ComplaintPromise(models.Model):
     @api.model
     def _cron_follow_up(self):
         """Remind of promises a day before, and mark broken what was not kept."""
-        for company in self.env["res.company"].search([], order="id"):
+        for company in self.env["res.company"]._get_complaint_companies():
             today = company._get_complaint_today()
             mine = [("company_id", "=", company.id), ("state", "=", "open")]
             self._in_batches([*mine, ("due_on", "<", today)], "_break_overdue")
-            soon = [("due_on", "<=", today + REMIND_BEFORE), ("reminded_on", "=", False)]
+            soon = [
+                ("due_on", "<=", today + REMIND_BEFORE),
+                ("reminded_on", "=", False),
+            ]
             self._in_batches([*mine, *soon], "_remind")
 
     def _break_overdue(self):

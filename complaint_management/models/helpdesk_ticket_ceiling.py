@@ -28,9 +28,7 @@ class HelpdeskTicket(models.Model):
                 room = max(min(amount for amount, _text in rooms), 0)
                 ticket.complaint_can_give = self.env._(
                     "You can give up to %(amount)s now",
-                    amount=format_amount(
-                        self.env, room, ticket.company_id.currency_id
-                    ),
+                    amount=format_amount(self.env, room, ticket.company_id.currency_id),
                 )
 
     def _get_complaint_rooms(self, user):
@@ -43,7 +41,9 @@ class HelpdeskTicket(models.Model):
         company = ticket.company_id
         budget = self.env["complaint.budget"]._get_current(user, company)
         given = ticket._get_complaint_given([("ticket_id", "=", ticket._origin.id)])
-        rooms = [(budget.amount_left, self.env._("This is more than your budget has left."))]
+        rooms = [
+            (budget.amount_left, self.env._("This is more than your budget has left."))
+        ]
         if not budget:
             rooms = [(0.0, self.env._("You have no budget for today."))]
         if budget.amount_max_complaint:
@@ -59,7 +59,9 @@ class HelpdeskTicket(models.Model):
         if company.complaint_contact_ceiling and (
             contact := ticket._get_complaint_ceiling_contact()
         ):
-            given = ticket._get_complaint_given(ticket._get_complaint_contact_domain(contact))
+            given = ticket._get_complaint_given(
+                ticket._get_complaint_contact_domain(contact)
+            )
             room = company.complaint_contact_ceiling - sum(given.values())
             text = self.env._(
                 "This is more than the ceiling for one contact in twelve months."
@@ -109,9 +111,11 @@ class HelpdeskTicket(models.Model):
         email = partner.email_normalized if partner else self.partner_email
         if not email:
             return False
-        domain = [("share", "=", False), ("email_normalized", "=", email.strip().lower())]
+        domain = [
+            ("share", "=", False),
+            ("email_normalized", "=", email.strip().lower()),
+        ]
         return bool(self.env["res.users"].search_count(domain, limit=1))
-
 
     def _get_complaint_contact_domain(self, contact):
         """Compensation that counts for the ceiling of a contact."""

@@ -15,7 +15,7 @@ class HelpdeskTicket(models.Model):
     complaint_solved_at_once = fields.Boolean(
         string="Agreed at first contact",
         copy=False,
-        help="Seen at the moment of the agreement: in time, and without a second contact.",
+        help="Seen when it was agreed: in time, and without a second contact.",
         groups="base.group_user",
     )
     complaint_first_contact = fields.Boolean(
@@ -94,14 +94,16 @@ class HelpdeskTicket(models.Model):
         return self.company_id._get_complaint_end_of_working_day(first)
 
     def _get_first_answers(self):
-        """When we answered first, by message to the complainant: ``{ticket id: moment}``."""
-        groups = self._read_complaint_messages([("author_id.partner_share", "=", False)])
+        """When we first wrote to the complainant: ``{ticket id: moment}``."""
+        groups = self._read_complaint_messages(
+            [("author_id.partner_share", "=", False)]
+        )
         return {ticket_id: first for ticket_id, _count, first in groups}
 
     def _get_second_contacts(self):
         """The ids of tickets on which the complainant came back before we agreed.
 
-        What they wrote before our first answer is their complaint, not a second contact.
+        What they wrote before our first answer is their complaint, no second contact.
         """
         answers = self._get_first_answers()
         second = set()

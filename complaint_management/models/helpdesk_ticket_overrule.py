@@ -81,7 +81,9 @@ class HelpdeskTicket(models.Model):
                     "complaint_overrule_count": ticket.complaint_overrule_count + 1,
                 }
             )
-            ticket._record_event("overruled", {"reason": reason, "open": ", ".join(open_work)})
+            ticket._record_event(
+                "overruled", {"reason": reason, "open": ", ".join(open_work)}
+            )
         return True
 
     def _complaint_reopened(self):

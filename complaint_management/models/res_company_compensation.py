@@ -2,7 +2,7 @@ from datetime import datetime
 
 import pytz
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .selections import PERIOD_NAMES
 
@@ -45,6 +45,11 @@ class ResCompany(models.Model):
     _complaint_offer_days_check = models.Constraint(
         "CHECK (complaint_offer_days > 0)", "An offer is valid for one day at least."
     )
+
+    @api.model
+    def _get_complaint_companies(self):
+        """The companies that a daily job goes through, one after the other."""
+        return self.search([("active", "=", True)], order="id")
 
     def _get_complaint_today(self):
         """The day it is now where the company works."""

@@ -136,6 +136,9 @@ class TestAccess(ComplaintCommon):
             records[f"complaint.term{key}"] = ticket.complaint_term_ids
             records[f"complaint.duty.check{key}"] = ticket.complaint_duty_ids
         records |= self._make_work({"": complaint, "/confidential": confidential, "/other": elsewhere})
+        records |= self._make_work(
+            {"": complaint, "/confidential": confidential, "/other": elsewhere}
+        )
         for key, _rights in read_table():
             model, _slash, which = key.partition("/")
             if which == "new":

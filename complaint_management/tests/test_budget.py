@@ -4,7 +4,6 @@ from unittest.mock import patch
 import psycopg2
 from dateutil.relativedelta import relativedelta
 
-from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
@@ -53,9 +52,7 @@ class TestBudget(BudgetCommon):
 
     def test_they_may_overlap_for_another_company_or_agent(self):
         self.assertTrue(self._create_budget(self.colleague))
-        self.assertTrue(
-            self._create_budget(self.agent, company_id=self.elsewhere.id)
-        )
+        self.assertTrue(self._create_budget(self.agent, company_id=self.elsewhere.id))
 
     def test_a_used_budget_stays_with_its_agent_and_is_not_deleted(self):
         with self.assertRaisesRegex(UserError, "stays with its agent"):

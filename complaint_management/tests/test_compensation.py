@@ -162,9 +162,11 @@ class TestCompensation(BudgetCommon):
             (float("nan"), "cannot be right"),
             (10.005, "too many digits"),
         ):
-            with self.subTest(amount=amount):
-                with self.assertRaisesRegex(ValidationError, error):
-                    self._create_offer(amount)
+            with (
+                self.subTest(amount=amount),
+                self.assertRaisesRegex(ValidationError, error),
+            ):
+                self._create_offer(amount)
         with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.IntegrityError):
             self._create_offer(-1).flush_recordset()
 
@@ -192,9 +194,11 @@ class TestCompensation(BudgetCommon):
         closed._complaint_move("closed")
         dismissed._complaint_dismiss("A question", self.ordinary_team)
         for offer, error in drafts.items():
-            with self.subTest(error=error):
-                with self.assertRaisesRegex(UserError, error):
-                    offer.sudo().action_offer()
+            with (
+                self.subTest(error=error),
+                self.assertRaisesRegex(UserError, error),
+            ):
+                offer.sudo().action_offer()
         self.assertLedger(self.budget, 300)
 
     def test_an_offer_that_was_accepted_in_time_only(self):
@@ -232,9 +236,11 @@ class TestCompensation(BudgetCommon):
             {"budget_id": self.budget.id},
             {"accepted_on": fields.Datetime.now()},
         ):
-            with self.subTest(vals=vals):
-                with self.assertRaisesRegex(UserError, "Use the buttons"):
-                    offer.write(vals)
+            with (
+                self.subTest(vals=vals),
+                self.assertRaisesRegex(UserError, "Use the buttons"),
+            ):
+                offer.write(vals)
                 with self.assertRaisesRegex(UserError, "Use the buttons"):
                     self._create_offer(**vals)
 
@@ -246,9 +252,11 @@ class TestCompensation(BudgetCommon):
             {"user_id": self.colleague.id},
             {"ticket_id": self._create_complaint().id},
         ):
-            with self.subTest(vals=vals):
-                with self.assertRaisesRegex(UserError, "cannot change any more"):
-                    offer.sudo().write(vals)
+            with (
+                self.subTest(vals=vals),
+                self.assertRaisesRegex(UserError, "cannot change any more"),
+            ):
+                offer.sudo().write(vals)
 
     def test_what_was_offered_cannot_be_deleted_nor_its_complaint(self):
         draft = self._create_offer()

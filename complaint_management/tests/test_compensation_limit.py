@@ -58,9 +58,7 @@ class TestCompensationLimit(BudgetCommon):
         self._create_offered(26, self.colleague)
 
     def test_an_entitlement_counts_for_no_ceiling(self):
-        self.company.write(
-            {"complaint_ceiling": 10, "complaint_contact_ceiling": 10}
-        )
+        self.company.write({"complaint_ceiling": 10, "complaint_contact_ceiling": 10})
         offer = self._create_offered(
             90, remedy_type_id=self.refund.id, reference="SO-1"
         )
@@ -146,17 +144,18 @@ class TestCompensationLimit(BudgetCommon):
     def test_only_a_coordinator_decides(self):
         offer = self._request()
         for step in ("action_approve", "action_refuse"):
-            with self.subTest(step=step):
-                with self.assertRaises(AccessError):
-                    getattr(offer.with_user(self.colleague), step)()
+            with self.subTest(step=step), self.assertRaises(AccessError):
+                getattr(offer.with_user(self.colleague), step)()
 
     def test_nobody_decides_on_a_request_of_their_own(self):
         offer = self._create_offer(20, user=self.coordinator)
         offer.action_request_approval()
         for step in ("action_approve", "action_refuse"):
-            with self.subTest(step=step):
-                with self.assertRaisesRegex(UserError, "of their own"):
-                    getattr(offer, step)()
+            with (
+                self.subTest(step=step),
+                self.assertRaisesRegex(UserError, "of their own"),
+            ):
+                getattr(offer, step)()
         self.assertFalse(self._moves(offer))
         offer.with_user(self.manager).action_approve()
         self.assertEqual(offer.state, "offered")

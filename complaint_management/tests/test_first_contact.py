@@ -46,9 +46,7 @@ class TestFirstContact(ComplaintMailCommon):
 
     def test_entered_late_or_already_closed_is_not(self):
         with self.mock_datetime_and_now(MONDAY):
-            late = self._create_call(
-                complaint_received_on=MONDAY - timedelta(days=4)
-            )
+            late = self._create_call(complaint_received_on=MONDAY - timedelta(days=4))
             self._settle(late)
             closed = self._create_call(
                 complaint_outcome="settled", complaint_settled_on=MONDAY

@@ -66,7 +66,10 @@ class TestQuestion(ComplaintCommon):
         self.assertEqual(question.answered_by_id, self.employee)
         self.assertFalse(question.activity_ids)
         notified = self.env["mail.message"].search(
-            [("body", "like", "The supplier changed it"), ("model", "=", "helpdesk.ticket")]
+            [
+                ("body", "like", "The supplier changed it"),
+                ("model", "=", "helpdesk.ticket"),
+            ]
         )
         self.assertEqual(notified.notified_partner_ids, self.agent.partner_id)
         with self.assertRaisesRegex(UserError, "was answered"):

@@ -20,6 +20,45 @@ class TestTour(ComplaintCommon, HttpCase):
 
 
 @tagged("post_install", "-at_install")
+class TestSolutionTour(ComplaintCommon, HttpCase):
+    """The agent makes it right without leaving the form."""
+
+    def setUp(self):
+        super().setUp()
+        self.budget = self.env["complaint.budget"].create(
+            {
+                "user_id": self.agent.id,
+                "company_id": self.company.id,
+                "amount": 300,
+                "amount_max_complaint": 75,
+            }
+        )
+
+    def _find(self):
+        return self.env["helpdesk.ticket"].search(
+            [("complaint_registered_by_id", "=", self.agent.id)]
+        )
+
+    def test_a_call_is_solved_with_25_and_closed(self):
+        self.start_tour("/odoo/complaints", "complaint_solution_tour", login="test_agent")
+        complaint = self._find()
+        self.assertEqual(complaint.complaint_phase, "closed")
+        self.assertTrue(complaint.complaint_first_contact)
+        self.assertEqual(complaint.complaint_cost, 25)
+        self.assertEqual(self.budget.amount_left, 275)
+
+    def test_a_refund_by_right_and_a_request_above_budget(self):
+        self.start_tour("/odoo/complaints", "complaint_request_tour", login="test_agent")
+        self.assertEqual(self._find().complaint_cost, 480)
+        self.assertEqual(self.budget.amount_left, 300)
+        url = "/odoo/complaint-requests"
+        self.start_tour(url, "complaint_approve_tour", login="test_coordinator")
+        states = self._find().complaint_compensation_ids.mapped("state")
+        self.assertEqual(states, ["offered", "delivered"])
+        self.assertEqual(self.budget.amount_left, 200)
+
+
+@tagged("post_install", "-at_install")
 class TestFields(test_js.HOOTCommon):
     """The browser tests of the addon's own fields."""
 

@@ -9,7 +9,6 @@ class ComplaintSubstitute(models.TransientModel):
 
     absent_id = fields.Many2one(
         comodel_name="res.users",
-        string="Absent",
         required=True,
         domain=AGENTS,
         context={"active_test": False},
