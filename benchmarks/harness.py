@@ -27,13 +27,17 @@ class Row:
 
     :param measure: function of :class:`Run` that measures it
     :param goal: the ratio to stay at or below
+    :param at_least: the goal is a throughput, to stay at or above
     """
 
     name: str
     goal: float
     measure: Callable[["Run"], Figure]
+    at_least: bool = False
 
     def is_met(self, figure: Figure) -> bool:
+        if self.at_least:
+            return figure.ratio >= self.goal and figure.also_met
         return figure.ratio <= self.goal and figure.also_met
 
 
