@@ -1,9 +1,9 @@
 """Granting compensation: sixteen agents at once against one plain write of the ORM.
 
-Sixteen threads of one process, each with connections of its own, through the framework's
-retry as in a request. The measure is one field written on one shared row, where all
-sixteen wait for each other as well. A grant makes an offer and puts it to the
-complainant: access, limits, event, reservation and move.
+Sixteen threads of one process, each with connections of its own, through the retry of
+the framework as in a request. The measure is one field written on one shared row,
+where all sixteen wait for each other as well. A grant makes an offer and puts it to
+the complainant: access, limits, event, reservation and move.
 """
 
 import logging
@@ -24,7 +24,8 @@ SECONDS = 12
 ROUNDS = 3
 CLEANLY = 0.95
 BROKEN = """
-    SELECT b.id FROM complaint_budget b JOIN complaint_budget_move m ON m.budget_id = b.id
+    SELECT b.id
+      FROM complaint_budget b JOIN complaint_budget_move m ON m.budget_id = b.id
      GROUP BY b.id
     HAVING b.amount_left <> sum(m.amount) OR b.amount_left < 0
         OR count(DISTINCT m.compensation_id) <> count(*) FILTER (WHERE kind = 'reserve')

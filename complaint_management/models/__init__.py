@@ -19,11 +19,13 @@ from . import complaint_term_notice
 from . import complaint_term_change
 from . import complaint_duty_check
 from . import complaint_budget
+from . import complaint_budget_ledger
 from . import complaint_budget_period
 from . import complaint_budget_move
 from . import complaint_compensation
 from . import complaint_compensation_limit
 from . import complaint_compensation_flow
+from . import complaint_compensation_task
 from . import complaint_compensation_expiry
 from . import complaint_compensation_cosign
 from . import complaint_compensation_mirror

@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-COSIGN = "complaint_management.mail_activity_type_compensation_request"
-
 
 class ComplaintCompensation(models.Model):
     """Co-signing: a colleague pays from the own budget what the agent's one lacks."""

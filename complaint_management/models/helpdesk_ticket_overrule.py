@@ -1,9 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .selections import OPEN_PHASES
-
-COORDINATOR = "complaint_management.group_complaint_coordinator"
+from .selections import COORDINATOR, OPEN_PHASES
 
 
 class HelpdeskTicket(models.Model):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-COORDINATOR = "complaint_management.group_complaint_coordinator"
+from .selections import COORDINATOR
 
 
 class ResUsers(models.Model):

@@ -40,3 +40,7 @@ OPEN_COMPENSATION = {"to_approve", "offered", "accepted"}
 GIVEN_COMPENSATION = {"offered", "accepted", "delivered"}
 PERIODS = {"month": 1, "quarter": 3, "year": 12}  # in months
 PERIOD_NAMES = [("month", "Month"), ("quarter", "Quarter"), ("year", "Year")]
+COORDINATOR = "complaint_management.group_complaint_coordinator"
+# The activities of a compensation: decide on it, carry it out.
+REQUEST = "complaint_management.mail_activity_type_compensation_request"
+DELIVERY = "complaint_management.mail_activity_type_compensation_delivery"

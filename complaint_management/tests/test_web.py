@@ -40,7 +40,8 @@ class TestSolutionTour(ComplaintCommon, HttpCase):
         )
 
     def test_a_call_is_solved_with_25_and_closed(self):
-        self.start_tour("/odoo/complaints", "complaint_solution_tour", login="test_agent")
+        url = "/odoo/complaints"
+        self.start_tour(url, "complaint_solution_tour", login="test_agent")
         complaint = self._find()
         self.assertEqual(complaint.complaint_phase, "closed")
         self.assertTrue(complaint.complaint_first_contact)
@@ -48,7 +49,8 @@ class TestSolutionTour(ComplaintCommon, HttpCase):
         self.assertEqual(self.budget.amount_left, 275)
 
     def test_a_refund_by_right_and_a_request_above_budget(self):
-        self.start_tour("/odoo/complaints", "complaint_request_tour", login="test_agent")
+        url = "/odoo/complaints"
+        self.start_tour(url, "complaint_request_tour", login="test_agent")
         self.assertEqual(self._find().complaint_cost, 480)
         self.assertEqual(self.budget.amount_left, 300)
         url = "/odoo/complaint-requests"
