@@ -30,6 +30,7 @@ RESERVED = {"offered", "accepted"}
 class TestBudgetSequences(BudgetCommon):
     @settings(
         max_examples=25,
+        database=None,
         deadline=None,
         derandomize=True,
         suppress_health_check=list(HealthCheck),
