@@ -9,8 +9,9 @@ def uninstall_hook(env):
 
     Complaints move to the host's first stage without a team. What Odoo does not take
     along goes here: stages that an organisation made for its complaint teams, which
-    every team would be offered now, the function behind the triggers of what
-    is append-only, and our indexes on columns of the host.
+    every team would be offered now, the function behind the triggers of what is
+    append-only, the names of what our models have from mixins of other addons, and our
+    indexes on columns of the host.
     """
     stage = env["helpdesk.ticket.stage"].search(
         [("team_ids", "=", False), ("company_id", "=", False)], limit=1
@@ -30,6 +31,13 @@ def uninstall_hook(env):
     all_stages = env["helpdesk.ticket.stage"].with_context(active_test=False)
     all_stages.search([("complaint_phase", "!=", False)]).unlink()
     env.cr.execute(SQL("DROP FUNCTION IF EXISTS complaint_append_only() CASCADE"))
+    env["ir.model.data"].search(
+        [
+            ("model", "in", ["ir.model.fields.selection", "ir.model.inherit"]),
+            ("module", "!=", "complaint_management"),
+            ("name", "=like", "%__complaint_%"),
+        ]
+    ).unlink()
     for column in INDEXED:
         index = sql.make_index_name("helpdesk_ticket", column)
         sql.drop_index(env.cr, index, "helpdesk_ticket")
