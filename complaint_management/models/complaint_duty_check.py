@@ -70,9 +70,9 @@ class ComplaintDutyCheck(models.Model):
                     check.ticket_id,
                     "duty",
                     {
-                        "duty_id": check.duty_id.id,
-                        "state": check.state,
-                        "reason": check.reason,
+                        "complaint.duty.check/duty_id": check.duty_id.id,
+                        "complaint.duty.check/state": check.state,
+                        "complaint.duty.check/reason": check.reason,
                     },
                 )
                 for check in self

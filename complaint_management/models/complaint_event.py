@@ -89,10 +89,6 @@ class ComplaintEvent(models.Model):
             event.summary = "; ".join(filter(None, parts))
 
     def _describe(self, name, value):
-        """One fact of a payload in the reader's words: its name, from what to what."""
-        models_ = ("helpdesk.ticket", "complaint.term", "complaint.duty.check")
-        found = (self.env[model]._fields.get(name) for model in models_)
-        field = next(filter(None, found), None)
         """One fact of a payload in the reader's words: its name, from what to what.
 
         A fact of another model than the complaint is called ``model/field``.

@@ -18,8 +18,15 @@ class ComplaintTerm(models.Model):
         if not end or (end.date, end.moment) == (old, self.due_on):
             return []
         self._move_to(end)
-        payload = {"kind": self.kind, "due_date": [old, end.date]}
+        payload = self._tell_move(old, end)
         return [(self.ticket_id, "term", payload)]
+
+    def _tell_move(self, old, end):
+        """What the record says of a date that moved."""
+        return {
+            "complaint.term/kind": self.kind,
+            "complaint.term/due_date": [old, end.date],
+        }
 
     def _move_to(self, end):
         """Keep a new date; reminders of the old one go."""
@@ -87,10 +94,9 @@ class ComplaintTerm(models.Model):
         )
         term._move_to(end)
         payload = {
-            "kind": self.kind,
-            "due_date": [old, end.date],
-            "extension_reason": reason,
-            "extension_notice_on": notice_on,
+            **self._tell_move(old, end),
+            "complaint.term/extension_reason": reason,
+            "complaint.term/extension_notice_on": notice_on,
             "consent": self.env._("with consent") if consent else "",
         }
         self.ticket_id._record_event("extended", payload)
@@ -136,7 +142,9 @@ class ComplaintTerm(models.Model):
             ):
                 term.write({"suspended_on": now, "next_notice_on": False})
                 term._drop_activities()
-                term.ticket_id._record_event("suspended", {"kind": term.kind})
+                term.ticket_id._record_event(
+                    "suspended", {"complaint.term/kind": term.kind}
+                )
 
     def _resume(self):
         """The clock runs again; the time it stood still comes on top."""
@@ -147,7 +155,7 @@ class ComplaintTerm(models.Model):
             old, end = term.due_date, term._compute_end(adjustments)
             term.write({"suspended_on": False, "adjustments": adjustments})
             term._move_to(end)
-            payload = {"kind": term.kind, "due_date": [old, end.date]}
+            payload = term._tell_move(old, end)
             term.ticket_id._record_event("resumed", payload)
 
     def _get_wait(self, until):

@@ -120,7 +120,14 @@ class ComplaintTerm(models.Model):
         )
         self.env["helpdesk.ticket"]._record_events(
             [
-                (t.ticket_id, "escalated", {"kind": t.kind, "due_date": t.due_date})
+                (
+                    t.ticket_id,
+                    "escalated",
+                    {
+                        "complaint.term/kind": t.kind,
+                        "complaint.term/due_date": t.due_date,
+                    },
+                )
                 for t in escalated
             ]
         )

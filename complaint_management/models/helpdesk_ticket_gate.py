@@ -1,10 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .selections import OPEN_PHASES
-
-# Nothing was agreed on these, so nothing has to be settled.
-OUTCOMES_WITHOUT_AGREEMENT = {"withdrawn", "out_of_scope"}
+from .selections import OPEN_PHASES, OUTCOMES_WITHOUT_AGREEMENT
 
 
 class HelpdeskTicket(models.Model):

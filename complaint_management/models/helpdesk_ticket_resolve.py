@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .selections import OPEN_PHASES, PHASES
-from .selections import OPEN_PHASES, OUTCOMES_WITHOUT_AGREEMENT, PHASES
 
 
 class HelpdeskTicket(models.Model):

@@ -135,10 +135,7 @@ class TestAccess(ComplaintCommon):
         for key, ticket in tickets.items():
             records[f"complaint.term{key}"] = ticket.complaint_term_ids
             records[f"complaint.duty.check{key}"] = ticket.complaint_duty_ids
-        records |= self._make_work({"": complaint, "/confidential": confidential, "/other": elsewhere})
-        records |= self._make_work(
-            {"": complaint, "/confidential": confidential, "/other": elsewhere}
-        )
+        records |= self._make_work(tickets)
         for key, _rights in read_table():
             model, _slash, which = key.partition("/")
             if which == "new":
@@ -163,6 +160,7 @@ class TestAccess(ComplaintCommon):
             records[f"complaint.setup.step{key}"] = self.env[
                 "complaint.setup.step"
             ].create({"name": "One", "code": f"one{key}", "company_id": company.id})
+
     def _make_work(self, complaints):
         """What belongs to each complaint; the improver is a helper on the plain one."""
         records = {}
