@@ -160,6 +160,7 @@ class TestAccess(ComplaintCommon):
             records[f"complaint.setup.step{key}"] = self.env[
                 "complaint.setup.step"
             ].create({"name": "One", "code": f"one{key}", "company_id": company.id})
+        return records
 
     def _make_work(self, complaints):
         """What belongs to each complaint; the improver is a helper on the plain one."""
