@@ -33,6 +33,7 @@
         "wizards/complaint_budget_correction_views.xml",
         "wizards/complaint_decline_views.xml",
         "wizards/complaint_dismiss_views.xml",
+        "wizards/complaint_establish_views.xml",
         "wizards/complaint_overrule_views.xml",
         "wizards/complaint_receipt_views.xml",
         "wizards/complaint_split_views.xml",

@@ -42,7 +42,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WORDS = {
     "grace": {"agreed": "Agreed", "remedy": "Apology", "category": "Received damaged"},
     "fleur": {
-        "agreed": "Overeengekomen",
+        "agreed": "Afgesproken",
         "remedy": "Excuses",
         "category": "Beschadigd ontvangen",
     },
@@ -190,17 +190,34 @@ def test_a_call_is_solved_without_a_mouse(
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.type("Torn")
-    page.locator(f"{field(page, 'complaint_agreement')} textarea").focus()
+    page.keyboard.press("Tab")
+    expect(
+        page.locator(f"{field(page, 'complaint_desired_remedy_id')} input")
+    ).to_be_focused()
+    page.keyboard.press("Tab")
     page.keyboard.type("A new one")
     page.keyboard.press("Alt+g")
     saved(page)
     assert page.evaluate("presses") == 0
     [facts] = register.rows(
-        """SELECT t.name, t.complaint_emotion_start FROM helpdesk_ticket t
+        """SELECT t.name, t.complaint_emotion_start, t.complaint_agreement
+             FROM helpdesk_ticket t
              JOIN res_partner p ON p.id = t.partner_id WHERE p.name = %s""",
         [who],
     )
-    assert facts == (f"{words['category']}: Torn", 1)
+    assert facts == (f"{words['category']}: Torn", 1, "A new one")
+
+
+def test_a_refused_step_is_not_shown_as_taken(page: Page, agent: str) -> None:
+    begin(page)
+    type_who(page, f"Refused ({agent})")
+    write(page, "Torn")
+    page.click("button.o_form_button_save")
+    page.click(".o_statusbar_status button.dropdown-toggle:visible")
+    page.locator(".o-dropdown-item").last.click()
+    page.click(".modal .modal-footer button")
+    expect(page.locator("button[name=action_complaint_agreed]")).to_be_visible()
+    expect(page.locator("button[name=action_complaint_reopen]")).to_be_hidden()
 
 
 def test_with_nothing_typed_it_says_what_is_missing(page: Page, agent: str) -> None:

@@ -221,13 +221,19 @@ class HelpdeskTicket(models.Model):
                     )
                 )
 
-    def action_complaint_establish_cause(self):
-        """Establish the suspected cause of one or many complaints.
+    def action_complaint_establish_cause(self, cause=None):
+        """Establish the cause of one or many complaints.
 
+        :param cause: the cause of all of them; by default of each the suspected one
         :raise AccessError: for whoever is no coordinator
         :raise ValidationError: when one of them has no suspected cause
         """
         self._check_may_establish_cause()
-        self.filtered(lambda t: not t.complaint_cause_confirmed).write(
-            {"complaint_cause_confirmed": True}
-        )
+        if cause:
+            self.write(
+                {"complaint_cause_id": cause.id, "complaint_cause_confirmed": True}
+            )
+        else:
+            self.filtered(lambda t: not t.complaint_cause_confirmed).write(
+                {"complaint_cause_confirmed": True}
+            )

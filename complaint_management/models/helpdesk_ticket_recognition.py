@@ -91,7 +91,7 @@ class HelpdeskTicket(models.Model):
             partner_ids=self.user_id.partner_id.ids,
             author_id=(author or robot).id,
             subject=subject,
-            body=Markup("<blockquote>%s</blockquote>") % text,
+            body=Markup("<p>“%s”</p>") % text,
         )
 
     def action_complaint_compliment(self):

@@ -40,6 +40,13 @@ class HelpdeskTicket(models.Model):
         copy=False,
         groups="base.group_user",
     )
+    complaint_phone = fields.Char(
+        related="partner_id.phone",
+        string="Phone",
+        readonly=False,
+        help="The number of the contact, to call back.",
+        groups="base.group_user",
+    )
     complaint_reporter_id = fields.Many2one(
         comodel_name="res.users",
         string="Reporter",

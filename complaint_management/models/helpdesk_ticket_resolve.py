@@ -230,6 +230,13 @@ class HelpdeskTicket(models.Model):
             {"complaint_settled_on": False, "complaint_agreed_channel_id": False}
         )
 
+    def action_complaint_close(self):
+        """Close what is done; what is missing is said in words.
+
+        :raise ValidationError: if a gate holds one of them back
+        """
+        self._complaint_move("closed")
+
     def action_complaint_reopen(self):
         """Take up a complaint again that was in after-care or closed."""
         self.filtered(lambda t: not t.complaint_is_open)._complaint_move("understand")

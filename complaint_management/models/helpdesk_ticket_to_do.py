@@ -11,7 +11,11 @@ class HelpdeskTicket(models.Model):
     )
 
     @api.depends(
-        "complaint_phase", "complaint_settled_on", "complaint_missing", "user_id"
+        "complaint_settled_on",
+        "complaint_missing",
+        "category_id",
+        "stage_id",
+        "user_id",
     )
     @api.depends_context("lang")
     def _compute_complaint_to_do(self):
@@ -27,10 +31,14 @@ class HelpdeskTicket(models.Model):
             return self.env._("Ask how it is now")
         if not self.user_id:
             return self.env._("Needs an owner")
+        if self.complaint_settled_on and not self.category_id:
+            return self.env._("Choose the category")
         if self.complaint_settled_on:
             missing = self.complaint_missing
             done = self.env._("Do what was agreed, then close")
             return missing[:1].upper() + missing[1:] if missing else done
+        if self.stage_id.complaint_waits:
+            return self.env._("Wait for the answer, or call")
         return {
             "intake": self.env._("Contact the complainant"),
             "understand": self.env._("Look for a solution together"),

@@ -84,6 +84,7 @@ complaint.decline/new        -    -    -    rwcu rwcu rwcu -    -    -    -    -
 complaint.overrule/new       -    -    -    -    rwcu rwcu -    -    -    -    -    -
 complaint.substitute/new     -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 complaint.agreed/new         -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
+complaint.establish/new      -    -    -    -    rwcu rwcu -    -    -    -    -    -
 complaint.dismiss/new        -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 complaint.split/new          -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 complaint.receipt/new        -    -    -    rwcu rwcu rwcu -    -    -    -    -    -

@@ -54,6 +54,11 @@ class TestCall(ComplaintCommon):
         complaint = self._create_complaint(self.agent, partner_id=partner_id)
         self.assertEqual(complaint.partner_id.name, name)
 
+    def test_the_number_to_call_back_is_kept_with_the_contact(self):
+        complaint = self._create_complaint(self.agent)
+        complaint.complaint_phone = "0575 123456"
+        self.assertEqual(self.complainant.phone, "0575 123456")
+
     # ---- what now
 
     def test_the_board_says_what_to_do_next(self):
@@ -71,7 +76,10 @@ class TestCall(ComplaintCommon):
                 self.assertEqual(complaint.complaint_to_do, text)
 
     def test_once_agreed_it_says_what_is_missing_then_to_do_what_was_agreed(self):
-        complaint = self._create_settled(user_id=self.agent.id, complaint_outcome=False)
+        late = self.env.ref("complaint_management.category_late")
+        complaint = self._create_settled(
+            user_id=self.agent.id, complaint_outcome=False, category_id=late.id
+        )
         self.assertEqual(complaint.complaint_to_do, "Choose the outcome")
         complaint.complaint_outcome = "upheld"
         self.assertEqual(complaint.complaint_to_do, "Do what was agreed, then close")
@@ -79,6 +87,15 @@ class TestCall(ComplaintCommon):
         self.assertEqual(complaint.complaint_to_do, "Ask how it is now")
         complaint._complaint_move("closed")
         self.assertFalse(complaint.complaint_to_do)
+
+    def test_an_agreement_without_category_asks_for_it_first(self):
+        complaint = self._create_settled(user_id=self.agent.id, category_id=False)
+        self.assertEqual(complaint.complaint_to_do, "Choose the category")
+
+    def test_while_the_complainant_has_to_answer_we_wait(self):
+        complaint = self._create_complaint(user_id=self.agent.id)
+        complaint.stage_id = self.env.ref("complaint_management.stage_waiting")
+        self.assertEqual(complaint.complaint_to_do, "Wait for the answer, or call")
 
     def test_what_to_do_costs_no_query_per_complaint(self):
         complaints = self.env["helpdesk.ticket"].concat(

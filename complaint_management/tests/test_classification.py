@@ -262,6 +262,24 @@ class TestClassification(ComplaintCommon):
         complaints.with_user(self.coordinator).action_complaint_establish_cause()
         self.assertEqual(complaints.mapped("complaint_cause_confirmed"), [True] * 3)
 
+    def test_one_cause_is_established_for_many_at_once(self):
+        complaints = self._create_complaint() | self._create_complaint()
+        cause = self.env.ref("complaint_management.cause_product_packaging")
+        wizard = self.env["complaint.establish"].with_user(self.coordinator)
+        wizard = wizard.create({"ticket_ids": complaints.ids})
+        self.assertFalse(wizard.cause_id)
+        wizard.cause_id = cause
+        wizard.action_confirm()
+        self.assertEqual(complaints.complaint_cause_id, cause)
+        self.assertTrue(all(complaints.mapped("complaint_cause_confirmed")))
+
+    def test_the_cause_that_is_suspected_of_all_is_proposed(self):
+        cause = self.env.ref("complaint_management.cause_product_packaging")
+        complaints = self._create_complaint(complaint_cause_id=cause.id)
+        complaints |= self._create_complaint(complaint_cause_id=cause.id)
+        wizard = self.env["complaint.establish"].with_user(self.coordinator)
+        self.assertEqual(wizard.create({"ticket_ids": complaints.ids}).cause_id, cause)
+
     def test_only_a_cause_that_is_named_can_be_established(self):
         complaint = self._create_complaint(self.coordinator)
         with self.assertRaisesRegex(ValidationError, "Choose the cause of"):

@@ -21,7 +21,7 @@ class TestRecognition(ComplaintMailCommon):
                 ("model", "=", "helpdesk.ticket"),
                 ("res_id", "=", complaint.id),
                 ("message_type", "=", "user_notification"),
-                ("body", "ilike", "<blockquote"),
+                ("body", "ilike", "“"),
             ]
         )
 

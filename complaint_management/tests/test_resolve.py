@@ -278,6 +278,14 @@ class TestResolve(ComplaintCommon):
         self.assertEqual(action["res_model"], "complaint.agreed")
         self.assertFalse(complaint.complaint_settled_on)
 
+    def test_closing_takes_one_click_or_says_what_is_missing(self):
+        complaint = self._create_settled(complaint_outcome=False)
+        with self.assertRaisesRegex(ValidationError, "choose the outcome"):
+            complaint.action_complaint_close()
+        complaint.complaint_outcome = "upheld"
+        complaint.action_complaint_close()
+        self.assertEqual(complaint.complaint_phase, "closed")
+
     def test_a_first_agreement_holds(self):
         complaint = self._create_complaint(self.agent)
         with freeze_time("2026-03-02 10:00:00"):

@@ -3,6 +3,7 @@ from . import complaint_agreed
 from . import complaint_budget_correction
 from . import complaint_decline
 from . import complaint_dismiss
+from . import complaint_establish
 from . import complaint_overrule
 from . import complaint_receipt
 from . import complaint_split
