@@ -179,7 +179,7 @@ def test_a_call_is_solved_without_a_mouse(
     page.keyboard.press("Alt+c")
     expect(page.locator(f"{field(page, 'partner_id')} input")).to_be_focused()
     type_who(page, who)
-    for _to_the_mood in range(2):  # past the e-mail address
+    for _to_the_mood in range(3):  # past the e-mail address and the phone
         page.keyboard.press("Tab")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Tab")
