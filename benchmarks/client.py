@@ -23,6 +23,7 @@ BESIDE = {  # fields of the record that a widget reads beside its own
     "list_activity": ACTIVITY,
     "kanban_activity": ACTIVITY,
     "statusbar_duration": ("duration_tracking",),
+    "complaint_statusbar": ("duration_tracking",),
 }
 TAGS = {"many2many_tags", "many2many_tags_avatar", "many2many_avatar_user"}
 ALWAYS = {"1", "True"}

@@ -21,4 +21,5 @@ export class ComplaintStatusBarField extends StatusBarDurationField {
 registry.category("fields").add("complaint_statusbar", {
     ...statusBarDurationField,
     component: ComplaintStatusBarField,
+    additionalClasses: ["o_field_statusbar_duration"],
 });
