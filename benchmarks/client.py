@@ -63,7 +63,11 @@ def _specification(arch: Any, models: dict[str, dict], model: str) -> Spec:
 
 def _own_fields(arch: Any) -> list[Any]:
     """The fields of a view without those of views inside a field."""
-    return [node for node in arch.iter("field") if not any(node.iterancestors("field"))]
+    return [
+        node
+        for node in arch.iter("field")
+        if next(node.iterancestors("field"), None) is None
+    ]
 
 
 def _merge(spec: Spec, field: dict[str, Any], found: dict[str, Any]) -> None:
