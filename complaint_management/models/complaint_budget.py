@@ -124,7 +124,7 @@ class ComplaintBudget(models.Model):
         return super().write(vals)
 
     def _check_not_typed(self, vals):
-        if vals.get("amount_left"):
+        if vals.get("amount_left") or (self and "amount_left" in vals):
             raise UserError(
                 self.env._(
                     "What is left of a budget follows from its moves. Change the "

@@ -76,7 +76,9 @@ class ComplaintBudget(models.Model):
         :raise UserError: when a budget has not enough left
         """
         entries = [
-            entry for entry in entries if not entry[0].currency_id.is_zero(entry[2])
+            (budget, kind, budget.currency_id.round(amount), values)
+            for budget, kind, amount, values in entries
+            if not budget.currency_id.is_zero(amount)
         ]
         changes = defaultdict(float)
         for budget, _kind, amount, _values in entries:

@@ -27,6 +27,8 @@ KEPT = {
     "decided_by_id",
     "access_token",
     "reminded_on",
+    "nature",
+    "company_id",
 }
 # What stays as it was offered or asked for.
 FROZEN = {"ticket_id", "user_id", "remedy_type_id", "amount", "currency_id"}
@@ -147,8 +149,10 @@ class ComplaintCompensation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # what a default fills in is checked like what is typed
+        defaults = self.default_get([*KEPT, "user_id"])
         for vals in vals_list:
-            self._check_kept({**vals, "state": vals.get("state", "draft")})
+            self._check_kept({**defaults, **vals})
             self._check_amount(vals)
         return super().create(vals_list)
 
@@ -160,8 +164,10 @@ class ComplaintCompensation(models.Model):
 
     def _check_kept(self, vals):
         """State, moments and amounts follow from the buttons; nobody types them."""
-        unchanged = {"state": "draft"} if not self else {}
-        typed = [n for n in KEPT & vals.keys() if vals[n] != unchanged.get(n, False)]
+        typed = sorted(KEPT & vals.keys())
+        if not self:  # it begins as a draft with nothing else
+            begin = {"state": "draft"}
+            typed = [name for name in typed if vals[name] != begin.get(name, False)]
         if typed and not self.env.su:
             raise UserError(
                 self.env._(

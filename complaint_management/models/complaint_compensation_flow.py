@@ -109,6 +109,7 @@ class ComplaintCompensation(models.Model):
         :raise UserError: when the offer is not open any more
         """
         self._check_step("offered")
+        self._check_independence()
         for compensation in self:
             if not compensation._is_open_to_complainant():
                 raise UserError(
@@ -120,9 +121,16 @@ class ComplaintCompensation(models.Model):
                 )
             compensation._set_state("accepted", accepted_on=fields.Datetime.now())
             ticket = compensation.ticket_id
+            ticket._complaint_overrule_is_over()
             ticket._complaint_settle(ticket.channel_id)
             compensation._hand_over()
         return True
+
+    def _check_independence(self):
+        """The contact may have become another since the offer."""
+        for compensation in self:
+            if refusal := compensation._get_independence_refusal():
+                raise UserError(refusal)
 
     def action_decline(self, reason=None):
         """The complainant declines; what was reserved comes back."""
@@ -137,10 +145,10 @@ class ComplaintCompensation(models.Model):
         A remedy with money keeps a reference; when none is filled in, its own number.
         """
         self._check_step("accepted")
+        self._check_independence()
         for compensation in self:
-            reference = compensation.delivery_reference or (
-                compensation.amount and compensation._get_own_reference()
-            )
+            own = compensation._get_own_reference() if compensation.amount else False
+            reference = compensation.delivery_reference or own
             compensation._set_state(
                 "delivered",
                 delivered_on=fields.Datetime.now(),

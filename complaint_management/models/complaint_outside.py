@@ -31,6 +31,7 @@ class ComplaintOutside(models.Model):
         return decisions
 
     def write(self, vals):
+        self._check_stays(vals)
         result = super().write(vals)
         self._record()
         return result

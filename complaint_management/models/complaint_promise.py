@@ -52,9 +52,11 @@ class ComplaintPromise(models.Model):
                     )
                 )
         promises._record()
+        promises.ticket_id._complaint_overrule_is_over()
         return promises
 
     def write(self, vals):
+        self._check_stays(vals)
         self._check_kept(vals.keys())
         if {"name", "user_id", "due_on"} & vals.keys():
             self._check_open()

@@ -89,12 +89,22 @@ class ComplaintQuestion(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         questions = super().create(vals_list)
-        if not self.env.su and questions.user_id - self.env.user:
-            raise UserError(self.env._("Ask it in your own name."))
+        if not self.env.su:
+            questions._check_asked()
         questions._share_attachments()
         questions._record("text")
         questions._tell_helpers()
         return questions
+
+    def _check_asked(self):
+        """Asked by whoever may change the complaint, in their own name, unanswered."""
+        # sudo: a helper sees the question; the complaint is checked as oneself
+        asked = self.sudo()
+        asked.ticket_id.sudo(False).check_access("write")
+        if asked.user_id - self.env.user:
+            raise UserError(self.env._("Ask it in your own name."))
+        if asked.filtered(lambda q: q.answer or q.answered_on or q.answered_by_id):
+            raise UserError(self.env._("Only the helper writes the answer."))
 
     def write(self, vals):
         """A helper answers; whoever may change the complaint changes the question."""

@@ -19,7 +19,6 @@ class ComplaintTerm(models.Model):
     # every complaint makes some of these: no more columns, keys and indexes than needed
     _log_access = False
 
-    ticket_id = fields.Many2one(index=False)  # the first column of the unique index
     company_id = fields.Many2one(
         comodel_name="res.company",
         related="ticket_id.company_id",

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 
@@ -20,6 +21,24 @@ class ComplaintTicketMixin(models.AbstractModel):
         related="ticket_id.company_id",
         store=True,
     )
+
+    def write(self, vals):
+        if "company_id" in vals and not self.env.su:
+            raise UserError(self.env._("The company follows from the complaint."))
+        return super().write(vals)
+
+    def _check_stays(self, vals):
+        """What belongs to one complaint is not moved to another one.
+
+        :raise UserError: when these values would move it
+        """
+        moved = "ticket_id" in vals and self.filtered(
+            lambda child: child.ticket_id.id != vals["ticket_id"]
+        )
+        if moved and not self.env.su:
+            raise UserError(
+                self.env._("This stays with its complaint. Make a new one there.")
+            )
 
     @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):

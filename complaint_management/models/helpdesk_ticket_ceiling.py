@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import email_normalize
 from odoo.tools.misc import format_amount
 
 from .selections import GIVEN_COMPENSATION
@@ -108,12 +109,14 @@ class HelpdeskTicket(models.Model):
         users = partner.with_context(active_test=False).user_ids
         if users.filtered(lambda user: not user.share):
             return True
-        email = partner.email_normalized if partner else self.partner_email
+        email = (
+            partner.email_normalized if partner else email_normalize(self.partner_email)
+        )
         if not email:
             return False
         domain = [
             ("share", "=", False),
-            ("email_normalized", "=", email.strip().lower()),
+            ("email_normalized", "=", email),
         ]
         return bool(self.env["res.users"].search_count(domain, limit=1))
 

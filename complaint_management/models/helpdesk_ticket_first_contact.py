@@ -110,6 +110,12 @@ class HelpdeskTicket(models.Model):
         for ticket in self:
             since = answers.get(ticket.id) or ticket.create_date
             domain = [
+                "|",
+                # who is no contact yet writes without an author
+                "&",
+                ("author_id", "=", False),
+                ("message_type", "=", "email"),
+                "&",
                 ("author_id.partner_share", "=", True),
                 ("author_id", "!=", self.env.ref("base.partner_root").id),
                 ("date", ">", since),

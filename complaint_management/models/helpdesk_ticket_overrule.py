@@ -84,6 +84,13 @@ class HelpdeskTicket(models.Model):
             )
         return True
 
+    def _complaint_overrule_is_over(self):
+        """What was overruled is what was open then; what comes later holds up again."""
+        # sudo: the reason is a fact that only rules write
+        self.sudo().filtered("complaint_overrule_reason").write(
+            {"complaint_overrule_reason": False}
+        )
+
     def _complaint_reopened(self):
         result = super()._complaint_reopened()
         self.write({"complaint_overrule_reason": False})

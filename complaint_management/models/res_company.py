@@ -38,15 +38,19 @@ class ResCompany(models.Model):
     complaint_staff_consulted_on = fields.Date(
         string="Staff consulted on",
         help="Figures about persons have no names until staff were consulted.",
+        groups="base.group_user",
     )
     complaint_hour_cost = fields.Monetary(
-        string="Cost of an hour of handling", currency_field="currency_id"
+        string="Cost of an hour of handling",
+        currency_field="currency_id",
+        groups="base.group_user",
     )
     complaint_independent_handler_id = fields.Many2one(
         comodel_name="res.users",
         string="Independent handler",
         domain=[("share", "=", False)],
         help="Takes a complaint whose handler is named in it.",
+        groups="base.group_user",
     )
 
     @api.constrains("complaint_independent_handler_id")

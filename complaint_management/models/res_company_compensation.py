@@ -15,27 +15,40 @@ class ResCompany(models.Model):
     complaint_ceiling = fields.Monetary(
         string="Ceiling per complaint",
         help="Goodwill of all agents together. Leave at zero for no ceiling.",
+        groups="base.group_user",
     )
     complaint_contact_ceiling = fields.Monetary(
         string="Ceiling per contact",
         help="Goodwill of all agents together in twelve months. Leave at zero for no "
         "ceiling.",
+        groups="base.group_user",
     )
-    complaint_offer_days = fields.Integer(string="Days an offer is valid", default=14)
+    complaint_offer_days = fields.Integer(
+        string="Days an offer is valid", default=14, groups="base.group_user"
+    )
     complaint_budget_amount = fields.Monetary(
         string="Budget of every agent",
         help="Every agent without a budget gets one of this amount, also who joins "
         "later.",
+        groups="base.group_user",
     )
-    complaint_budget_maximum = fields.Monetary(string="At most per complaint")
+    complaint_budget_maximum = fields.Monetary(
+        string="At most per complaint", groups="base.group_user"
+    )
     complaint_budget_period = fields.Selection(
-        selection=PERIOD_NAMES, default="month", required=True
+        selection=PERIOD_NAMES,
+        default="month",
+        required=True,
+        groups="base.group_user",
     )
     complaint_cosign = fields.Boolean(
         string="Co-signing",
         help="A colleague may pay from the own budget what an agent lacks.",
+        groups="base.group_user",
     )
-    complaint_mirror = fields.Boolean(string="Mirror", default=True)
+    complaint_mirror = fields.Boolean(
+        string="Mirror", default=True, groups="base.group_user"
+    )
 
     _complaint_amounts_check = models.Constraint(
         "CHECK (complaint_ceiling >= 0 AND complaint_contact_ceiling >= 0"
