@@ -16,7 +16,8 @@ class ComplaintPolicy(models.Model):
     def _get_facts(self):
         """The policy as plain facts; kept in memory until a policy changes."""
         # sudo: the rules ask; what a policy says is no secret
-        policy = self.sudo()
+        # archived teams and categories as well: without them it would hold for all
+        policy = self.sudo().with_context(active_test=False)
         names = PolicyTerm.__dataclass_fields__
         return PolicyFacts(
             id=policy.id,
@@ -34,14 +35,18 @@ class ComplaintPolicy(models.Model):
                 line.kind: PolicyTerm(**{name: line[name] for name in names})
                 for line in policy.term_ids
             },
-            duty_ids=tuple(policy.duty_ids.ids),
+            duty_ids=tuple(policy.duty_ids.filtered("active").ids),
         )
 
     @api.model
     @ormcache("company_id")
     def _get_candidates(self, company_id):
         # sudo: which policy holds does not depend on who registers the complaint
-        policies = self.sudo().search([("company_id", "in", [company_id, False])])
+        policies = (
+            self.sudo()
+            .with_context(active_test=True)
+            .search([("company_id", "in", [company_id, False])])
+        )
         facts = [policy._get_facts() for policy in policies]
         return sorted(facts, key=lambda fact: fact.rank, reverse=True)
 

@@ -119,6 +119,7 @@ class ComplaintTerm(models.Model):
         :return: the terms that were open
         """
         open_terms = self.filtered(lambda term: not term.met_on)
+        open_terms._resume()  # the time it stood still comes on top first
         for term in open_terms:
             moment, channel, message = get_proof(term.ticket_id)
             term.write(

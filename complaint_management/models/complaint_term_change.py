@@ -30,7 +30,10 @@ class ComplaintTerm(models.Model):
 
     def _move_to(self, end):
         """Keep a new date; reminders of the old one go."""
-        self.write(self._prepare_dates(self.ticket_id, self.kind, end))
+        vals = self._prepare_dates(self.ticket_id, self.kind, end)
+        if self.suspended_on:
+            vals["next_notice_on"] = False
+        self.write(vals)
         self._drop_activities()
 
     # ------------------------------------------------------------
@@ -154,8 +157,11 @@ class ComplaintTerm(models.Model):
             adjustments = [*(term.adjustments or []), ["suspension", *wait]]
             old, end = term.due_date, term._compute_end(adjustments)
             term.write({"suspended_on": False, "adjustments": adjustments})
-            term._move_to(end)
-            payload = term._tell_move(old, end)
+            if end:
+                term._move_to(end)
+                payload = term._tell_move(old, end)
+            else:  # the policy has no such term any more
+                payload = {"complaint.term/kind": term.kind}
             term.ticket_id._record_event("resumed", payload)
 
     def _get_wait(self, until):

@@ -103,6 +103,8 @@ class ComplaintTerm(models.Model):
         """When, or since when it has been done; in words for outside."""
         self.ensure_one()
         day = self._tell_day(self.due_date)
+        if self.kind == "external":  # a day from which they may, not by which we must
+            return day
         if self.met_on:
             tz = self.ticket_id._get_complaint_place().tz
             met = self.ticket_id._get_complaint_day(self.met_on, tz)

@@ -82,6 +82,7 @@ class ComplaintTerm(models.Model):
             ("next_notice_on", "<=", fields.Datetime.now()),
             ("ticket_id.is_complaint", "=", True),
             ("ticket_id.active", "=", True),
+            ("suspended_on", "=", False),
         ]
         cron = self.env["ir.cron"]
         remaining = self.search_count(domain)
@@ -132,13 +133,24 @@ class ComplaintTerm(models.Model):
             ]
         )
 
+    def _may_be_told(self, user):
+        """Nobody is reminded of a confidential complaint that they may not read."""
+        ticket = self.ticket_id
+        return not ticket.complaint_confidential or ticket._may_be_read_by(user)
+
     def _prepare_activity(self, is_late):
         """A reminder for the owner; what is late or has none, for a coordinator."""
         ticket = self.ticket_id
         coordinator = ticket._get_complaint_coordinator()
-        user = coordinator if is_late or not ticket.user_id else ticket.user_id
-        if not user:
+        owner = ticket.user_id.filtered("active")
+        able = [
+            user
+            for user in ((coordinator, owner) if is_late else (owner, coordinator))
+            if user and self._may_be_told(user)
+        ]
+        if not able:
             return None
+        user = able[0]
         kind = "late" if is_late else "reminder"
         xmlid = f"complaint_management.activity_term_{kind}"
         term = self.with_context(lang=user.lang)

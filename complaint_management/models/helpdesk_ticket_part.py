@@ -201,12 +201,18 @@ class HelpdeskTicket(models.Model):
             # sudo: parts that are hidden from who moves the main one go along
             mains = self.sudo().browse(t.id for t in moved if moved[t][1] == phase)
             parts = mains._get_all_parts() if mains else mains
-            parts.filtered("complaint_is_open")._complaint_move(phase)
+            behind = parts.filtered(
+                lambda part, phase=phase: (
+                    part.complaint_is_open
+                    or (phase == "closed" and part.complaint_phase == "aftercare")
+                )
+            )
+            behind._complaint_move(phase)
         return result
 
     def _complaint_reopened(self):
         """What the main complaint's answer covered is open again with it."""
-        result = super()._complaint_reopened()
+        # the parts first: they lean on the agreement that is about to go
         parts = self._get_all_parts()
         parts.filtered(lambda t: not t.complaint_is_open)._complaint_move("understand")
-        return result
+        return super()._complaint_reopened()

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 
 # The fields of the company that each step of the set-up list asks for.
 STEPS = {
@@ -52,7 +53,9 @@ class ComplaintSetup(models.TransientModel):
         """The dialog shows what the company has today."""
         values = super().default_get(fields)
         # sudo: these facts are for whoever sets complaints up
-        company = self.env["res.company"].browse(values.get("company_id")).sudo()
+        company = self.env["res.company"].browse(values.get("company_id"))
+        self._check_company(company)
+        company = company.sudo()
         for name in {name for names in STEPS.values() for name in names} & set(fields):
             value = company[name]
             values[name] = value.id if isinstance(value, models.BaseModel) else value
@@ -67,8 +70,15 @@ class ComplaintSetup(models.TransientModel):
             )
             wizard.policy_preview = ", ".join(presets.mapped("name"))
 
+    @api.model
+    def _check_company(self, company):
+        """An administrator sets up the companies that they work in, and no other."""
+        if company - self.env.companies:
+            raise AccessError(self.env._("Choose one of your own companies."))
+
     def action_confirm(self):
         """Keep what was entered; a kind of organisation brings its policies."""
+        self._check_company(self.company_id)
         names = STEPS.get(self.step, [])
         values = {
             name: value.id if isinstance(value, models.BaseModel) else value

@@ -16,7 +16,12 @@ def migrate(cr, version):
     )
     for start in range(0, len(complaints), BATCH):
         batch = complaints[start : start + BATCH]
+        # the column was made before there was a policy to choose
+        without = batch.filtered(lambda ticket: not ticket.complaint_policy_id)
+        env.add_to_compute(batch._fields["complaint_policy_id"], without)
+        batch.flush_recordset(["complaint_policy_id"])
         batch._complaint_set_terms()
+        batch._complaint_set_duties()
         if settled := batch.filtered("complaint_settled_on"):
             settled._complaint_answered()
         batch._complaint_follow_step()
