@@ -54,7 +54,7 @@ class ComplaintSetup(models.TransientModel):
         values = super().default_get(fields)
         # sudo: these facts are for whoever sets complaints up
         company = self.env["res.company"].browse(values.get("company_id"))
-        self._check_company(company)
+        self._check_own_company(company)
         company = company.sudo()
         for name in {name for names in STEPS.values() for name in names} & set(fields):
             value = company[name]
@@ -71,14 +71,14 @@ class ComplaintSetup(models.TransientModel):
             wizard.policy_preview = ", ".join(presets.mapped("name"))
 
     @api.model
-    def _check_company(self, company):
+    def _check_own_company(self, company):
         """An administrator sets up the companies that they work in, and no other."""
         if company - self.env.companies:
             raise AccessError(self.env._("Choose one of your own companies."))
 
     def action_confirm(self):
         """Keep what was entered; a kind of organisation brings its policies."""
-        self._check_company(self.company_id)
+        self._check_own_company(self.company_id)
         names = STEPS.get(self.step, [])
         values = {
             name: value.id if isinstance(value, models.BaseModel) else value
