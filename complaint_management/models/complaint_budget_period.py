@@ -2,9 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, models
 
-from .selections import PERIODS
-
-AGENT = "complaint_management.group_complaint_agent"
+from .selections import AGENT, PERIODS
 
 
 class ComplaintBudget(models.Model):

@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command, Domain
 
-AGENT = "complaint_management.group_complaint_agent"
+from .selections import AGENT
+
 ACTIVITY = "complaint_management.mail_activity_type_question"
 
 

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .selections import AGENT
+
 
 class ComplaintSetupStep(models.Model):
     """One step of the set-up list; it knows whether it is done.
@@ -49,7 +51,7 @@ class ComplaintSetupStep(models.Model):
 
     def _is_done_team(self, company):
         """Somebody is there to handle complaints: an agent in a complaint team."""
-        agents = self.env.ref("complaint_management.group_complaint_agent")
+        agents = self.env.ref(AGENT)
         domain = [
             ("is_complaint_team", "=", True),
             ("company_id", "in", [company.id, False]),

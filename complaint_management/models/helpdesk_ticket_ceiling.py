@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import email_normalize
 from odoo.tools.misc import format_amount
 
-from .selections import GIVEN_COMPENSATION
+from .selections import AGENT, GIVEN_COMPENSATION
 
 
 class HelpdeskTicket(models.Model):
@@ -15,7 +15,7 @@ class HelpdeskTicket(models.Model):
     complaint_can_give = fields.Char(
         string="You can give",
         compute="_compute_complaint_can_give",
-        groups="complaint_management.group_complaint_agent",
+        groups=AGENT,
     )
 
     @api.depends_context("uid")

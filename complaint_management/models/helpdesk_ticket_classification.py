@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL
 
-from .selections import ASPECTS
+from .selections import ASPECTS, COORDINATOR
 
 PUBLIC_LEVEL = 3
 HIGHEST_PRIORITY = "3"
@@ -200,8 +200,7 @@ class HelpdeskTicket(models.Model):
         return False
 
     def _check_may_establish_cause(self):
-        group = "complaint_management.group_complaint_coordinator"
-        if not (self.env.su or self.env.user.has_group(group)):
+        if not (self.env.su or self.env.user.has_group(COORDINATOR)):
             raise AccessError(
                 self.env._(
                     "The coordinator establishes the cause. You may name a suspected "

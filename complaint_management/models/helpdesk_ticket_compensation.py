@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .selections import OPEN_COMPENSATION
+from .selections import AGENT, OPEN_COMPENSATION
 
 
 class HelpdeskTicket(models.Model):
@@ -13,7 +13,7 @@ class HelpdeskTicket(models.Model):
         comodel_name="complaint.compensation",
         inverse_name="ticket_id",
         string="Solutions offered",
-        groups="complaint_management.group_complaint_agent",
+        groups=AGENT,
     )
     complaint_currency_id = fields.Many2one(
         related="company_id.currency_id",
@@ -44,7 +44,7 @@ class HelpdeskTicket(models.Model):
     def _get_complaint_missing(self, phase):
         """Open offers hold it up always; what was agreed, until it is carried out."""
         missing = super()._get_complaint_missing(phase)
-        if not self._is_held_up_in(phase):
+        if not self._has_complaint_gates(phase):
             return missing
         states = set(self._get_complaint_compensations().mapped("state"))
         if states & {"to_approve", "offered"}:

@@ -1,7 +1,6 @@
 from odoo import models
 
-COORDINATOR = "complaint_management.group_complaint_coordinator"
-MANAGER = "complaint_management.group_complaint_manager"
+from .selections import COORDINATOR, MANAGER
 
 
 class HelpdeskTicket(models.Model):

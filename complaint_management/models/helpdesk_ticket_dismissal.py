@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from .selections import AGENT
+
 
 class HelpdeskTicket(models.Model):
     """Into the register with a button, out of it with a reason."""
@@ -44,7 +46,7 @@ class HelpdeskTicket(models.Model):
 
         :raise AccessError: for whoever is not a complaint agent
         """
-        if not self.env.user.has_group("complaint_management.group_complaint_agent"):
+        if not self.env.user.has_group(AGENT):
             raise AccessError(
                 self.env._("Ask a complaint agent to register this as a complaint.")
             )

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .selections import OPEN_PHASES
+from .selections import AGENT
 
 # What is agreed, or taken back, needs no steps of a formal inquiry.
 JUDGED = {"upheld", "partly_upheld", "not_upheld"}
@@ -15,7 +15,7 @@ class HelpdeskTicket(models.Model):
         comodel_name="complaint.duty.check",
         inverse_name="ticket_id",
         string="Obligatory steps",
-        groups="complaint_management.group_complaint_agent",
+        groups=AGENT,
     )
 
     def _complaint_created(self):
@@ -58,12 +58,7 @@ class HelpdeskTicket(models.Model):
 
     def _get_complaint_missing(self, phase):
         missing = super()._get_complaint_missing(phase)
-        if (
-            self.is_complaint
-            and phase not in OPEN_PHASES
-            and self.complaint_outcome in JUDGED
-            and not self.complaint_is_history
-        ):
+        if self._has_complaint_gates(phase) and self.complaint_outcome in JUDGED:
             # sudo: the steps belong to the complaint, which the reader may see
             checks = self.sudo().complaint_duty_ids
             missing += [

@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .selections import AGENT
+
 # What is put on record when it changes: the fact, and the fields whose change moves it.
 OBSERVED = {
     "complaint_phase": {"stage_id", "team_id", "user_id", "is_complaint"},
@@ -56,7 +58,7 @@ class HelpdeskTicket(models.Model):
         comodel_name="complaint.event",
         inverse_name="ticket_id",
         string="Events",
-        groups="complaint_management.group_complaint_agent",
+        groups=AGENT,
     )
     complaint_event_count = fields.Integer(
         readonly=True, copy=False, groups="base.group_user"

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from .selections import AGENT
+
 KEY = "complaint_external_ref"
 # What every new complaint of an imported register has to bring along.
 REQUIRED = ("description", "complaint_received_on")
@@ -51,8 +53,7 @@ class HelpdeskTicket(models.Model):
 
     def _check_may_import_complaints(self):
         """Only agents bring complaints in: what is imported waits for no gate."""
-        group = "complaint_management.group_complaint_agent"
-        if not (self.env.su or self.env.user.has_group(group)):
+        if not (self.env.su or self.env.user.has_group(AGENT)):
             raise AccessError(self.env._("Ask a complaint agent to import complaints."))
 
     def _complaint_prepare_create(self, vals):

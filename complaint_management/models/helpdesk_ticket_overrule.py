@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
-from .selections import COORDINATOR, OPEN_PHASES
+from .selections import COORDINATOR
 
 
 class HelpdeskTicket(models.Model):
@@ -18,11 +18,6 @@ class HelpdeskTicket(models.Model):
     complaint_can_overrule = fields.Boolean(
         compute="_compute_complaint_can_overrule", groups="base.group_user"
     )
-
-    def _is_held_up_in(self, phase):
-        """Whether a complaint can be held up at all in a phase."""
-        is_live = self.is_complaint and not self.complaint_is_history
-        return is_live and phase not in OPEN_PHASES
 
     def _compute_complaint_can_overrule(self):
         is_coordinator = self.env.user.has_group(COORDINATOR)

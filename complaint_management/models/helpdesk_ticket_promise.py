@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .selections import AGENT
+
 
 class HelpdeskTicket(models.Model):
     """Promises to the complainant, which hold up closing until they are decided."""
@@ -10,14 +12,14 @@ class HelpdeskTicket(models.Model):
         comodel_name="complaint.promise",
         inverse_name="ticket_id",
         string="Promises",
-        groups="complaint_management.group_complaint_agent",
+        groups=AGENT,
     )
 
     def _get_complaint_missing(self, phase):
         """Open promises hold it up, unless overruled."""
         missing = super()._get_complaint_missing(phase)
-        held_up = self._is_held_up_in(phase) and not self.complaint_overrule_reason
-        if held_up and self._get_open_promises():
+        held_up = self._has_complaint_gates(phase)
+        if held_up and not self.complaint_overrule_reason and self._get_open_promises():
             missing.append(self.env._("keep what was promised, or say it was not kept"))
         return missing
 

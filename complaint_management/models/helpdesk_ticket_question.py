@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .selections import AGENT
+
 
 class HelpdeskTicket(models.Model):
     """Questions to helpers, and what was decided outside."""
@@ -10,11 +12,11 @@ class HelpdeskTicket(models.Model):
         comodel_name="complaint.question",
         inverse_name="ticket_id",
         string="Questions to helpers",
-        groups="complaint_management.group_complaint_agent",
+        groups=AGENT,
     )
     complaint_outside_ids = fields.One2many(
         comodel_name="complaint.outside",
         inverse_name="ticket_id",
         string="What happened outside",
-        groups="complaint_management.group_complaint_agent",
+        groups=AGENT,
     )

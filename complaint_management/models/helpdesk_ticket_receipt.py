@@ -3,6 +3,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from .selections import MANAGER
+
 # Entered later than this after it was received, a complaint is history: old data.
 HISTORY_AFTER = timedelta(days=30)
 
@@ -115,8 +117,7 @@ class HelpdeskTicket(models.Model):
         return result
 
     def _may_set_history(self):
-        group = "complaint_management.group_complaint_manager"
-        return self.env.su or self.env.user.has_group(group)
+        return self.env.su or self.env.user.has_group(MANAGER)
 
     def _check_complaint_write(self, vals):
         super()._check_complaint_write(vals)

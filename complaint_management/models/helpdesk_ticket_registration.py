@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .selections import EXPRESSIONS
+from .selections import AGENT, COORDINATOR, EXPRESSIONS
 
 ORIGINS = [
     ("customer", "Customer"),
@@ -132,8 +132,8 @@ class HelpdeskTicket(models.Model):
         team = self.env["helpdesk.ticket.team"].browse(team_id)
         if (
             not (vals.get("user_id") or self.env.su or user in team.sudo().user_ids)
-            and user.has_group("complaint_management.group_complaint_agent")
-            and not user.has_group("complaint_management.group_complaint_coordinator")
+            and user.has_group(AGENT)
+            and not user.has_group(COORDINATOR)
         ):
             vals["user_id"] = user.id
 

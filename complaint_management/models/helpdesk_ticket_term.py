@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from .selections import AGENT
+
 # What moves an unmet term when it changes.
 MOVES_TERMS = {
     "complaint_policy_id",
@@ -23,7 +25,7 @@ class HelpdeskTicket(models.Model):
         comodel_name="complaint.term",
         inverse_name="ticket_id",
         string="Terms",
-        groups="complaint_management.group_complaint_agent",
+        groups=AGENT,
     )
     complaint_in_time = fields.Selection(
         selection=[("running", "Running"), ("in_time", "In time"), ("late", "Late")],

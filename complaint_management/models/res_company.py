@@ -5,7 +5,7 @@ import pytz
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .selections import ORGANISATION_KINDS
+from .selections import AGENT, ORGANISATION_KINDS
 
 
 class ResCompany(models.Model):
@@ -58,7 +58,7 @@ class ResCompany(models.Model):
         """The independent handler can do what a handler of this company does."""
         for company in self.filtered("complaint_independent_handler_id"):
             handler = company.complaint_independent_handler_id
-            is_agent = handler.has_group("complaint_management.group_complaint_agent")
+            is_agent = handler.has_group(AGENT)
             if not is_agent or company not in handler.company_ids:
                 raise ValidationError(
                     self.env._(

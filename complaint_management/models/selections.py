@@ -40,7 +40,10 @@ OPEN_COMPENSATION = {"to_approve", "offered", "accepted"}
 GIVEN_COMPENSATION = {"offered", "accepted", "delivered"}
 PERIODS = {"month": 1, "quarter": 3, "year": 12}  # in months
 PERIOD_NAMES = [("month", "Month"), ("quarter", "Quarter"), ("year", "Year")]
+# The roles that code asks for.
+AGENT = "complaint_management.group_complaint_agent"
 COORDINATOR = "complaint_management.group_complaint_coordinator"
+MANAGER = "complaint_management.group_complaint_manager"
 # The activities of a compensation: decide on it, carry it out.
 REQUEST = "complaint_management.mail_activity_type_compensation_request"
 DELIVERY = "complaint_management.mail_activity_type_compensation_delivery"
