@@ -16,6 +16,7 @@ RULE_FACTS = {
     "complaint_dismiss_reason",
     "complaint_forgotten_on",
     "complaint_event_count",
+    "complaint_track_token",
     "complaint_summary_confirmed_on",
     "complaint_registered_by_id",
     "complaint_phase",

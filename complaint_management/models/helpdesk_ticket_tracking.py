@@ -1,10 +1,34 @@
-from odoo import models
+import secrets
+
+from odoo import fields, models
+from odoo.tools import consteq
 
 
 class HelpdeskTicket(models.Model):
-    """What the complainant sees of the complaint on the tracking page."""
+    """The tracking page: its own link, and what the complainant sees there."""
 
     _inherit = "helpdesk.ticket"
+
+    complaint_track_token = fields.Char(
+        readonly=True,
+        copy=False,
+        groups="base.group_system",
+        help="Opens the tracking page of this complaint, and nothing else.",
+    )
+
+    def _get_complaint_track_url(self):
+        """The private link of this complaint, for letters; made when first asked."""
+        self.ensure_one()
+        complaint = self.sudo()  # the token is nobody's to read
+        if not complaint.complaint_track_token:
+            complaint.complaint_track_token = secrets.token_urlsafe(24)
+        path = f"/complaint/track/{self.id}/{complaint.complaint_track_token}"
+        return self.get_base_url() + path
+
+    def _is_complaint_track_token(self, token):
+        """Whether this token opens the tracking page of this complaint."""
+        own = self.sudo().complaint_track_token  # sudo: compared, never shown
+        return bool(own and token) and consteq(own, token)
 
     def _get_terms_for_complainant(self):
         """The terms in the words of an outsider, for ``tracking_terms``.

@@ -182,7 +182,7 @@ class HelpdeskTicket(models.Model):
         """
         # sudo: the tokens of files are nobody's to read
         confidential = self.sudo().filtered("complaint_confidential")
-        confidential.write({"access_token": False})
+        confidential.write({"access_token": False, "complaint_track_token": False})
         confidential.attachment_ids.write({"access_token": False})
 
     def _keep_writer_in(self):

@@ -27,5 +27,6 @@ from . import test_registration
 from . import test_resolve
 from . import test_stage_team
 from . import test_substitute
+from . import test_tracking
 from . import test_trust
 from . import test_web
