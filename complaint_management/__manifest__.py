@@ -51,6 +51,7 @@
         "views/complaint_budget_views.xml",
         "views/complaint_promise_views.xml",
         "views/complaint_question_views.xml",
+        "views/helpdesk_ticket_beside_views.xml",
         "views/helpdesk_ticket_solution_views.xml",
         "views/complaint_cause_views.xml",
         "views/complaint_moment_views.xml",

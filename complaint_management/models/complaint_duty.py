@@ -5,6 +5,7 @@ class ComplaintDuty(models.Model):
     """A step that a policy obliges to, as in *heard both sides*."""
 
     _name = "complaint.duty"
+    _inherit = "complaint.memory.mixin"
     _description = "Obligatory step"
     _order = "sequence, id"
 

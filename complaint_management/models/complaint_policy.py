@@ -17,6 +17,7 @@ class ComplaintPolicy(models.Model):
     """
 
     _name = "complaint.policy"
+    _inherit = "complaint.memory.mixin"
     _description = "Complaint policy"
     _order = "sequence, id"
     _check_company_auto = True
@@ -189,19 +190,3 @@ class ComplaintPolicy(models.Model):
         for policy in self.filtered("company_id"):
             if "working_days" in policy.term_ids.mapped("unit"):
                 policy.company_id.resource_calendar_id._check_complaint_hours()
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        policies = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return policies
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result

@@ -36,6 +36,10 @@ class ComplaintPolicy(models.Model):
                 for line in policy.term_ids
             },
             duty_ids=tuple(policy.duty_ids.filtered("active").ids),
+            first_contact=(
+                policy.first_contact_value,
+                policy.first_contact_unit or "working_days",
+            ),
         )
 
     @api.model

@@ -8,6 +8,7 @@ class ComplaintPolicyTerm(models.Model):
     """One term of a policy: how long, and whether it may be extended or suspended."""
 
     _name = "complaint.policy.term"
+    _inherit = "complaint.memory.mixin"
     _description = "Term of a policy"
     _order = "policy_id, sequence, id"
     _rec_name = "kind"
@@ -47,8 +48,9 @@ class ComplaintPolicyTerm(models.Model):
         "UNIQUE(policy_id, kind)", "A policy has each term once."
     )
     _value_check = models.Constraint(
-        "CHECK(value > 0 AND extension_value >= 0 AND extension_max >= 0)",
-        "The length of a term is more than nothing.",
+        "CHECK(value BETWEEN 1 AND 10000 AND extension_value BETWEEN 0 AND 10000"
+        " AND extension_max >= 0)",
+        "The length of a term is more than nothing, and at most 10,000.",
     )
 
     @api.constrains("kind", "extension_value", "suspension")
@@ -60,25 +62,9 @@ class ComplaintPolicyTerm(models.Model):
                     self.env._("Only the term for the answer can be extended.")
                 )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return lines
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_last(self):
         """A policy keeps a term."""
         for policy, lines in self.grouped("policy_id").items():
             if policy.exists() and not policy.term_ids - lines:
                 raise ValidationError(policy._get_no_terms_text())
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result

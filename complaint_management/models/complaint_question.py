@@ -69,11 +69,11 @@ class ComplaintQuestion(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _get_visible_domain(self):
+    def _get_visible_domain(self, tickets=None):
         mine = Domain("helper_ids", "in", self.env.uid)
         if not self.env.user.has_group(AGENT):
             return mine
-        return mine | super()._get_visible_domain()
+        return mine | super()._get_visible_domain(tickets)
 
     def _get_bound(self):
         # sudo: asked before it is known whether they may read it

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import MissingError, UserError
 from odoo.fields import Domain
 
 
@@ -47,13 +47,35 @@ class ComplaintTicketMixin(models.AbstractModel):
         A record rule cannot say this: its domain is evaluated as superuser.
         """
         if not (bypass_access or self.env.su):
-            domain = Domain(domain) & self._get_visible_domain()
+            domain = Domain(domain)
+            domain &= self._get_visible_domain(self._get_named_tickets(domain))
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 
     @api.model
-    def _get_visible_domain(self):
-        """What a user finds: the children of the complaints they may read."""
-        return Domain("ticket_id", "any", [(1, "=", 1)])
+    def _get_named_tickets(self, domain):
+        """The complaints that a domain names outright, as the lists on a form do."""
+        is_and = getattr(domain, "OPERATOR", "") == "&"
+        for condition in domain.children if is_and else (domain,):
+            if getattr(condition, "field_expr", "") != "ticket_id":
+                continue
+            ids = condition.value
+            if condition.operator == "in" and all(type(id_) is int for id_ in ids):
+                return self.env["helpdesk.ticket"].browse(ids)
+        return None
+
+    @api.model
+    def _get_visible_domain(self, tickets=None):
+        """What a user finds: the children of the complaints they may read.
+
+        :param tickets: the complaints asked for, when they are named. Checking those
+            is a fraction of the work of a sub-select with all rules.
+        """
+        if tickets is None:
+            return Domain("ticket_id", "any", [(1, "=", 1)])
+        try:
+            return Domain("ticket_id", "in", tickets._filtered_access("read").ids)
+        except MissingError:  # one of them is gone, and its children with it
+            return self._get_visible_domain(tickets.exists())
 
     def _get_bound(self):
         """Those of these that follow the rules of their complaint: all of them."""

@@ -3,6 +3,8 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools import SQL, html2plaintext, sql
 from odoo.tools.misc import format_datetime
 
+from .selections import AGENT
+
 TITLE_LENGTH = 60
 
 # Facts that only the rules write: a person presses a button, the rule keeps the moment.
@@ -130,6 +132,13 @@ class HelpdeskTicket(models.Model):
         ]
 
     @api.model
+    def _has_field_access(self, field, operation):
+        """Most of our fields are for every colleague; being one costs no look-up."""
+        if field.groups == "base.group_user":
+            return self.env.su or not self.env.user.share
+        return super()._has_field_access(field, operation)
+
+    @api.model
     def default_get(self, fields):
         """A new complaint starts in the complaint team; a call is what comes by hand.
 
@@ -149,8 +158,8 @@ class HelpdeskTicket(models.Model):
         if is_call and "channel_id" in fields:
             channels = self.env["helpdesk.ticket.channel"]
             defaults.setdefault("channel_id", channels._get_call_channel().id)
-        if is_call and "user_id" in fields and not defaults.get("user_id"):
-            defaults["user_id"] = self.env.uid
+        if is_call and "user_id" in fields and self.env.user.has_group(AGENT):
+            defaults["user_id"] = defaults.get("user_id") or self.env.uid
         return defaults
 
     def _get_default_complaint_team(self, company):

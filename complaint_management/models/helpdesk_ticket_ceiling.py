@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import email_normalize
+from odoo.tools import SQL, email_normalize
 from odoo.tools.misc import format_amount
 
 from .selections import AGENT, GIVEN_COMPENSATION
@@ -26,11 +26,13 @@ class HelpdeskTicket(models.Model):
             ticket.complaint_can_give = False
             if ticket.is_complaint and ticket.complaint_is_open and ticket.company_id:
                 rooms = ticket._get_complaint_rooms(user)
-                room = max(min(amount for amount, _text in rooms), 0)
-                ticket.complaint_can_give = self.env._(
-                    "You can give up to %(amount)s now",
-                    amount=format_amount(self.env, room, ticket.company_id.currency_id),
-                )
+                amount, text = min(rooms, key=lambda room: room[0])
+                if amount > 0:
+                    amount = format_amount(
+                        self.env, amount, ticket.company_id.currency_id
+                    )
+                    text = self.env._("You can give up to %s now", amount)
+                ticket.complaint_can_give = text
 
     def _get_complaint_rooms(self, user):
         """What ``user`` can still give here, by each rule that limits it.
@@ -41,12 +43,12 @@ class HelpdeskTicket(models.Model):
         ticket = self.sudo()
         company = ticket.company_id
         budget = self.env["complaint.budget"]._get_current(user, company)
-        given = ticket._get_complaint_given([("ticket_id", "=", ticket._origin.id)])
+        if not budget:
+            return [(0.0, self.env._("You have no budget for today."))]
         rooms = [
             (budget.amount_left, self.env._("This is more than your budget has left."))
         ]
-        if not budget:
-            rooms = [(0.0, self.env._("You have no budget for today."))]
+        given = ticket._get_complaint_given()
         if budget.amount_max_complaint:
             room = budget.amount_max_complaint - given.get(user.id, 0)
             text = self.env._("This is more than your maximum for one complaint.")
@@ -57,12 +59,8 @@ class HelpdeskTicket(models.Model):
                 "This is more than the ceiling for one complaint, all agents together."
             )
             rooms.append((room, text))
-        if company.complaint_contact_ceiling and (
-            contact := ticket._get_complaint_ceiling_contact()
-        ):
-            given = ticket._get_complaint_given(
-                ticket._get_complaint_contact_domain(contact)
-            )
+        if contact := ticket._get_complaint_ceiling_contact():
+            given = ticket._get_complaint_given(contact)
             room = company.complaint_contact_ceiling - sum(given.values())
             text = self.env._(
                 "This is more than the ceiling for one contact in twelve months."
@@ -70,24 +68,49 @@ class HelpdeskTicket(models.Model):
             rooms.append((room, text))
         return rooms
 
-    def _get_complaint_given(self, domain):
-        """Goodwill from offered to delivered, in company currency, by agent."""
-        groups = (
-            self.env["complaint.compensation"]
-            .sudo()
-            ._read_group(
-                # sudo: the ceilings count what all agents gave
+    def _get_complaint_given(self, contact=None):
+        """Goodwill from offered to delivered, of all agents: what the ceilings count.
+
+        Of this complaint, or of a contact in twelve months. Figures per contact leave
+        out confidential, employee and anonymous complaints.
+
+        :return: ``{user id: amount in company currency}``
+        """
+        self.env["complaint.compensation"].flush_model()
+        if contact:
+            self.flush_model(
                 [
-                    ("company_id", "=", self.company_id.id),
-                    ("nature", "=", "goodwill"),
-                    ("state", "in", list(GIVEN_COMPENSATION)),
-                    *domain,
-                ],
-                groupby=["user_id"],
-                aggregates=["amount_company:sum"],
+                    "commercial_partner_id",
+                    "complaint_confidential",
+                    "complaint_is_anonymous",
+                    "complaint_origin",
+                ]
+            )
+            of_whom = SQL(
+                """c.offered_on >= %s
+                   AND t.commercial_partner_id = %s
+                   AND t.complaint_confidential IS NOT TRUE
+                   AND t.complaint_is_anonymous IS NOT TRUE
+                   AND t.complaint_origin IS DISTINCT FROM 'employee'""",
+                fields.Datetime.now() - timedelta(days=365),
+                contact.id,
+            )
+        else:
+            of_whom = SQL("c.ticket_id = %s", self._origin.id or None)
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT c.user_id, SUM(c.amount_company)
+                     FROM complaint_compensation c
+                     JOIN helpdesk_ticket t ON t.id = c.ticket_id
+                    WHERE c.company_id = %s AND c.nature = 'goodwill'
+                      AND c.state IN %s AND %s
+                    GROUP BY c.user_id""",
+                self.company_id.id,
+                tuple(GIVEN_COMPENSATION),
+                of_whom,
             )
         )
-        return {user.id: amount for user, amount in groups}
+        return {user_id: float(amount or 0) for user_id, amount in rows}
 
     def _get_complaint_ceiling_contact(self):
         """The contact whose ceiling counts.
@@ -119,14 +142,3 @@ class HelpdeskTicket(models.Model):
             ("email_normalized", "=", email),
         ]
         return bool(self.env["res.users"].search_count(domain, limit=1))
-
-    def _get_complaint_contact_domain(self, contact):
-        """Compensation that counts for the ceiling of a contact."""
-        since = fields.Datetime.now() - timedelta(days=365)
-        return [
-            ("offered_on", ">=", since),
-            ("ticket_id.commercial_partner_id", "=", contact.id),
-            ("ticket_id.complaint_confidential", "!=", True),
-            ("ticket_id.complaint_is_anonymous", "!=", True),
-            ("ticket_id.complaint_origin", "!=", "employee"),
-        ]

@@ -1,6 +1,8 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from odoo import api, fields, models
+
+from ..tools import term_calculator
 
 WATCHED = timedelta(days=30)
 GOOD_OUTCOMES = {"upheld", "partly_upheld", "settled"}
@@ -66,12 +68,18 @@ class HelpdeskTicket(models.Model):
             lambda t: t.is_complaint and not t.complaint_settled_on
         )
         result = super()._complaint_settle(channel)
-        second = fresh._get_second_contacts()
+        answers, returned = fresh._get_first_answers(), fresh._get_last_returns()
         for ticket in fresh:
+            answered = answers.get(ticket.id)
+            # what they wrote before our first answer is their complaint
+            second = returned.get(ticket.id, datetime.min) > (
+                answered or ticket.create_date
+            )
             ticket.complaint_solved_at_once = (
                 ticket.complaint_is_open
-                and ticket.id not in second
-                and ticket.complaint_settled_on <= ticket._get_first_contact_limit()
+                and not second
+                and ticket.complaint_settled_on
+                <= ticket._get_first_contact_limit(answered)
             )
         return result
 
@@ -81,35 +89,36 @@ class HelpdeskTicket(models.Model):
         self.sudo().write({"complaint_solved_at_once": False})
         return result
 
-    def _get_first_contact_limit(self):
-        """Until when an agreement is one at first contact; overridden by a policy.
+    def _get_first_contact_limit(self, answered):
+        """Until when an agreement is one at first contact, by the policy.
 
-        The same working day as the first two-way contact: the conversation in which it
-        was told, or our first answer. Entered on a later day, it is none.
+        Counted from the first two-way contact: the conversation in which it was told,
+        or our first answer. Entered on a later day, it is none.
+
+        :param answered: when we first wrote to the complainant
         """
-        self.ensure_one()
         first = self.complaint_received_on
         if self.complaint_expressed == "written":
-            first = self._get_first_answers().get(self.id) or fields.Datetime.now()
-        return self.company_id._get_complaint_end_of_working_day(first)
+            first = answered or fields.Datetime.now()
+        value, unit = self.complaint_policy_id._get_facts().first_contact
+        place = self._get_complaint_place()
+        if not value:
+            return term_calculator.end_of_working_day(first, place)
+        return term_calculator.compute(
+            term_calculator.Term(value, unit), first, place
+        ).moment
 
     def _get_first_answers(self):
         """When we first wrote to the complainant: ``{ticket id: moment}``."""
         groups = self._read_complaint_messages(
             [("author_id.partner_share", "=", False)]
         )
-        return {ticket_id: first for ticket_id, _count, first in groups}
+        return {ticket_id: first for ticket_id, first, _last in groups}
 
-    def _get_second_contacts(self):
-        """The ids of tickets on which the complainant came back before we agreed.
-
-        What they wrote before our first answer is their complaint, no second contact.
-        """
-        answers = self._get_first_answers()
-        second = set()
-        for ticket in self:
-            since = answers.get(ticket.id) or ticket.create_date
-            domain = [
+    def _get_last_returns(self):
+        """When the complainant last wrote: ``{ticket id: moment}``."""
+        groups = self._read_complaint_messages(
+            [
                 "|",
                 # who is no contact yet writes without an author
                 "&",
@@ -118,11 +127,9 @@ class HelpdeskTicket(models.Model):
                 "&",
                 ("author_id.partner_share", "=", True),
                 ("author_id", "!=", self.env.ref("base.partner_root").id),
-                ("date", ">", since),
             ]
-            if ticket._read_complaint_messages(domain):
-                second.add(ticket.id)
-        return second
+        )
+        return {ticket_id: last for ticket_id, _first, last in groups}
 
     def _read_complaint_messages(self, domain):
         # sudo: whether there was contact does not depend on who may read it
@@ -139,7 +146,7 @@ class HelpdeskTicket(models.Model):
                     *domain,
                 ],
                 groupby=["res_id"],
-                aggregates=["__count", "date:min"],
+                aggregates=["date:min", "date:max"],
             )
         )
 

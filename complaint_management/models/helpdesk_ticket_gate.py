@@ -63,11 +63,13 @@ class HelpdeskTicket(models.Model):
         "complaint_next_step",
     )
     def _compute_complaint_missing(self):
+        """A hint for who is about to finish it: an outcome or an agreement is there."""
         for ticket in self:
-            missing = ticket.complaint_is_open and ticket._get_complaint_missing(
-                "closed"
-            )
-            ticket.complaint_missing = ", ".join(missing or [])
+            begun = ticket.complaint_outcome or ticket.complaint_settled_on
+            missing = []
+            if begun and ticket.complaint_is_open:
+                missing = ticket._get_complaint_missing("closed")
+            ticket.complaint_missing = ", ".join(missing)
 
     @api.constrains(
         "is_complaint",

@@ -196,6 +196,9 @@ class HelpdeskTicket(models.Model):
 
     def _complaint_changed(self, changes):
         result = super()._complaint_changed(changes)
+        # sudo: the moment of the agreement is a fact that only rules write
+        linked = self.sudo().browse(t.id for t in changes.get("complaint_main_id", ()))
+        linked._take_moments_of_main()
         moved = changes.get("complaint_phase", {})
         for phase in ("aftercare", "closed"):
             # sudo: parts that are hidden from who moves the main one go along
@@ -209,6 +212,20 @@ class HelpdeskTicket(models.Model):
             )
             behind._complaint_move(phase)
         return result
+
+    def _take_moments_of_main(self):
+        """A part that joins after the agreement was agreed on with its main one."""
+        for part in self.filtered(lambda t: not t.complaint_settled_on):
+            main = part.complaint_main_id
+            if main.complaint_settled_on:
+                part.write(
+                    {
+                        "complaint_settled_on": main.complaint_settled_on,
+                        "complaint_agreed_channel_id": (
+                            main.complaint_agreed_channel_id.id
+                        ),
+                    }
+                )
 
     def _complaint_reopened(self):
         """What the main complaint's answer covered is open again with it."""

@@ -61,11 +61,8 @@ class HelpdeskTicket(models.Model):
     def _complaint_created(self):
         result = super()._complaint_created()
         self._complaint_set_terms()
-        # sudo: what is entered in a later step has left the earlier ones behind
-        tickets = self.sudo()
-        if settled := tickets.filtered("complaint_settled_on"):
-            settled._complaint_answered()
-        tickets._complaint_follow_step()
+        # sudo: what a step does to the terms is the rule's work
+        self.sudo()._complaint_follow_step()
         return result
 
     def _complaint_changed(self, changes):
@@ -85,8 +82,10 @@ class HelpdeskTicket(models.Model):
     def _complaint_set_terms(self):
         """Make the terms of these complaints; move unmet ones to their right date.
 
-        Met terms are kept. Each change of a date is on record.
+        What was done meets its terms first: those are kept. Each change of a date is
+        on record.
         """
+        self.sudo()._complaint_meet_done()
         # sudo: terms are written by rules only
         terms = self.env["complaint.term"].sudo()
         gone, new, events = terms, [], []
@@ -102,9 +101,10 @@ class HelpdeskTicket(models.Model):
                 lambda term, wanted=wanted: not term.met_on and term.kind not in wanted
             )
         gone.unlink()
-        if new:
-            terms.create(new)
         self._record_events(events)
+        if new:
+            made = terms.create(new)
+            made.ticket_id._complaint_meet_done()
 
     def _get_wanted_terms(self):
         """The kinds of terms that this complaint has by its policy and its facts."""

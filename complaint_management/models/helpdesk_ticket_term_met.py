@@ -58,23 +58,30 @@ class HelpdeskTicket(models.Model):
         changed = [ticket.id for ticket in changes.get("complaint_settled_on", ())]
         # sudo: what an agreement does to the terms is the rule's work
         tickets = self.sudo().browse(changed)
-        tickets.filtered("complaint_settled_on")._complaint_answered()
+        tickets.filtered("complaint_settled_on")._complaint_set_terms()
         tickets.filtered(lambda t: not t.complaint_settled_on)._complaint_unanswered()
         return result
 
-    def _complaint_answered(self):
-        """What is settled has been answered, and acknowledged at the latest by that."""
-        due = self._get_complaint_term("acknowledge") | self._get_complaint_term(
-            "answer"
+    def _complaint_meet_done(self):
+        """What was done has met its terms, also those that a correction brought later.
+
+        The conversation acknowledges what was said; what is settled was answered, and
+        acknowledged at the latest by that; closing meets whatever is open.
+        """
+        spoken = self.filtered(lambda t: t._is_acknowledged_at_receipt())
+        spoken._get_complaint_term("acknowledge")._meet(
+            lambda t: (t.complaint_received_on, t.channel_id, None)
         )
-        due._meet(
-            lambda ticket: (
-                ticket.complaint_settled_on,
-                ticket.complaint_agreed_channel_id,
-                None,
-            )
+        settled = self.filtered("complaint_settled_on")
+        answered = settled._get_complaint_term("acknowledge")
+        answered |= settled._get_complaint_term("answer")
+        answered._meet(
+            lambda t: (t.complaint_settled_on, t.complaint_agreed_channel_id, None)
         )
-        self._complaint_set_terms()
+        closed = self.filtered(
+            lambda t: t.complaint_phase == "closed" and t.complaint_outcome
+        )
+        closed.complaint_term_ids._meet(lambda t: (t.complaint_closed_on, None, None))
 
     def _complaint_reopened(self):
         """Reopening opens the answer term again, at the date it had."""
@@ -95,12 +102,7 @@ class HelpdeskTicket(models.Model):
 
     def _complaint_follow_step(self):
         """Closing meets what is open; waiting for the complainant stops the clock."""
-        closed = self.filtered(
-            lambda t: t.complaint_phase == "closed" and t.complaint_outcome
-        )
-        closed.complaint_term_ids._meet(
-            lambda ticket: (ticket.complaint_closed_on, None, None)
-        )
+        self._complaint_meet_done()
         waits = self.filtered("stage_id.complaint_waits")
         waits._get_complaint_term("answer")._suspend()
         (self - waits)._get_complaint_term("answer")._resume()

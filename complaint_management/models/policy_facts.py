@@ -34,6 +34,7 @@ class PolicyFacts:
     rule: str
     terms: dict
     duty_ids: tuple
+    first_contact: tuple  # length and unit
 
     def matches(self, day, team_id, category_ids, origin):
         """Whether the policy is for a complaint received on this day."""

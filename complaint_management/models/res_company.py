@@ -1,9 +1,9 @@
-from datetime import datetime, time
-
-import pytz
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import ormcache
 
 from .selections import AGENT, ORGANISATION_KINDS
 
@@ -14,11 +14,13 @@ class ResCompany(models.Model):
     complaint_live_on = fields.Date(
         string="Complaints live since",
         help="Complaints received before this day are history: they send nothing.",
+        groups="base.group_user",
     )
     complaint_organisation_kind = fields.Selection(
         selection=ORGANISATION_KINDS,
         string="Kind of organisation",
         help="Decides with which policy complaints start.",
+        groups="base.group_user",
     )
     complaint_phone = fields.Char(
         string="Phone in letters", help="Where a person answers about a complaint."
@@ -69,10 +71,27 @@ class ResCompany(models.Model):
                     )
                 )
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "resource_calendar_id" in vals:
+            self.env.registry.clear_cache()
+        return result
+
+    @ormcache("self.id")
+    def _get_complaint_tz(self):
+        """The time zone that the company works in."""
+        # sudo: the clock of a company is no secret
+        return self.sudo().resource_calendar_id.tz or "UTC"
+
+    def _get_complaint_today(self):
+        """The day it is now where the company works."""
+        now = fields.Datetime.now().replace(tzinfo=UTC)
+        return now.astimezone(ZoneInfo(self._get_complaint_tz())).date()
+
     def _get_complaint_live_from(self):
         """The first moment (UTC) of the go-live day, in the company's time zone."""
         if not self.complaint_live_on:
             return False
-        tz = pytz.timezone(self.resource_calendar_id.tz or "UTC")
-        start = tz.localize(datetime.combine(self.complaint_live_on, time.min))
-        return start.astimezone(pytz.utc).replace(tzinfo=None)
+        zone = ZoneInfo(self._get_complaint_tz())
+        start = datetime.combine(self.complaint_live_on, time.min, zone)
+        return start.astimezone(UTC).replace(tzinfo=None)

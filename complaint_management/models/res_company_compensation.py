@@ -1,7 +1,3 @@
-from datetime import datetime
-
-import pytz
-
 from odoo import api, fields, models
 
 from .selections import PERIOD_NAMES
@@ -63,24 +59,3 @@ class ResCompany(models.Model):
     def _get_complaint_companies(self):
         """The companies that a daily job goes through, one after the other."""
         return self.search([("active", "=", True)], order="id")
-
-    def _get_complaint_today(self):
-        """The day it is now where the company works."""
-        tz = pytz.timezone(self.resource_calendar_id.tz or "UTC")
-        now = fields.Datetime.now()
-        return pytz.utc.localize(now).astimezone(tz).date()
-
-    def _get_complaint_end_of_day(self, day):
-        """The moment (UTC) at which a day ends where the company works."""
-        tz = pytz.timezone(self.resource_calendar_id.tz or "UTC")
-        midnight = datetime.combine(fields.Date.add(day, days=1), datetime.min.time())
-        return tz.localize(midnight).astimezone(pytz.utc).replace(tzinfo=None)
-
-    def _get_complaint_end_of_working_day(self, moment):
-        """The end (UTC) of the working day of a moment, or of the next one."""
-        tz = pytz.timezone(self.resource_calendar_id.tz or "UTC")
-        day = pytz.utc.localize(moment).astimezone(tz).date()
-        worked = set(self.resource_calendar_id.attendance_ids.mapped("dayofweek"))
-        while worked and str(day.weekday()) not in worked:
-            day = fields.Date.add(day, days=1)
-        return self._get_complaint_end_of_day(day)

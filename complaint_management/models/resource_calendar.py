@@ -2,13 +2,14 @@ from datetime import datetime, timedelta
 
 import pytz
 
-from odoo import api, models
+from odoo import models
 from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
 
 class ResourceCalendar(models.Model):
-    _inherit = "resource.calendar"
+    _name = "resource.calendar"
+    _inherit = ["resource.calendar", "complaint.memory.mixin"]
 
     @ormcache("self.id")
     def _get_complaint_days(self):
@@ -62,45 +63,15 @@ class ResourceCalendar(models.Model):
 
 
 class ResourceCalendarAttendance(models.Model):
-    _inherit = "resource.calendar.attendance"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        self.env.registry.clear_cache()
-        return lines
-
-    def write(self, vals):
-        result = super().write(vals)
-        self.env.registry.clear_cache()
-        return result
-
-    def unlink(self):
-        result = super().unlink()
-        self.env.registry.clear_cache()
-        return result
+    _name = "resource.calendar.attendance"
+    _inherit = ["resource.calendar.attendance", "complaint.memory.mixin"]
 
 
 class ResourceCalendarLeaves(models.Model):
-    _inherit = "resource.calendar.leaves"
+    _name = "resource.calendar.leaves"
+    _inherit = ["resource.calendar.leaves", "complaint.memory.mixin"]
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        leaves = super().create(vals_list)
-        leaves._forget_complaint_days()
-        return leaves
-
-    def write(self, vals):
-        self._forget_complaint_days()
-        result = super().write(vals)
-        self._forget_complaint_days()
-        return result
-
-    def unlink(self):
-        self._forget_complaint_days()
-        return super().unlink()
-
-    def _forget_complaint_days(self):
+    def _forget_memory(self):
         """Days off for all are kept in memory; those of one person are not."""
-        if any(not leave.resource_id for leave in self):
-            self.env.registry.clear_cache()
+        for_all = self.filtered(lambda leave: not leave.resource_id)
+        return super(ResourceCalendarLeaves, for_all)._forget_memory()

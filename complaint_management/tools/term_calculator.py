@@ -9,7 +9,7 @@
 ['start', 'term', 'moved']
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -75,7 +75,7 @@ def compute(term: Term, start: datetime, place: Place, start_kind="received") ->
     local = start.astimezone(zone)
     steps = [_step("start", local.date(), what=start_kind)]
     if term.unit == "hours":
-        return _end_of_hours(term, start, zone, steps)
+        return _end_of_hours(term, start, zone, place, steps)
     last_day, told = _last_day(term, local.date(), place)
     return End(last_day, midnight_after(last_day, place.tz), steps + told)
 
@@ -86,17 +86,23 @@ def midnight_after(day: date, tz: str) -> datetime:
     return midnight.astimezone(UTC).replace(tzinfo=None)
 
 
+def end_of_working_day(moment: datetime, place: Place) -> datetime:
+    """The midnight (naive UTC) that ends the working day of a moment, or the next."""
+    day = moment.replace(tzinfo=UTC).astimezone(ZoneInfo(place.tz)).date()
+    return midnight_after(_walk(day - DAY, 1, place)[0], place.tz)
+
+
 def working_days_before(day: date, count: int, place: Place) -> date:
     """The day that lies ``count`` working days before another."""
     return _walk(day, -count, place)[0]
 
 
-def _end_of_hours(term, start, zone, steps):
+def _end_of_hours(term, start, zone, place, steps):
     """A term in hours ends at the exact moment, on whatever day that is."""
     moment = start + timedelta(hours=term.value)
     steps.append(_moment_step("term", moment, zone, value=term.value, unit="hours"))
     for change in term.adjustments:
-        moment += timedelta(hours=change.value)
+        moment = _later(moment, change, zone, place)
         step = _moment_step(
             change.kind, moment, zone, value=change.value, unit=change.unit
         )
@@ -105,8 +111,27 @@ def _end_of_hours(term, start, zone, steps):
     return End(last_day, moment.astimezone(UTC).replace(tzinfo=None), steps)
 
 
+def _later(moment, change, zone, place):
+    """A moment by hours later; by days or longer it keeps the time of day."""
+    if change.unit == "hours":
+        return moment + timedelta(hours=change.value)
+    local = moment.astimezone(zone)
+    day, _step = _count(local.date(), change.value, change.unit, place, change.kind)
+    return datetime.combine(day, local.time(), zone)
+
+
+def _in_days(change):
+    """Hours that came to a term while it ran in hours count as whole days."""
+    return Adjustment(change.kind, change.value // 24, "days")
+
+
 def _last_day(term, start, place):
     """The last day of a term in days or longer, and the steps that lead to it."""
+    adjustments = tuple(
+        _in_days(change) if change.unit == "hours" else change
+        for change in term.adjustments
+    )
+    term = replace(term, adjustments=adjustments)
     extensions = [a for a in term.adjustments if a.kind == "extension"]
     readings = [_added_to_term(term, extensions, start, place)]
     if extensions:

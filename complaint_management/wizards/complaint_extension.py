@@ -60,7 +60,8 @@ class ComplaintExtension(models.TransientModel):
         for wizard in self:
             answer = wizard._get_answer()
             wizard.preview = False
-            if answer and wizard.value > 0 and wizard.unit:
+            line = answer and answer._get_policy_line()
+            if line and 0 < wizard.value <= line.extension_value:
                 more = ["extension", wizard.value, wizard.unit]
                 end = answer._compute_end([*(answer.adjustments or []), more])
                 wizard.preview = answer._tell(end.steps)

@@ -22,8 +22,6 @@ def migrate(cr, version):
         batch.flush_recordset(["complaint_policy_id"])
         batch._complaint_set_terms()
         batch._complaint_set_duties()
-        if settled := batch.filtered("complaint_settled_on"):
-            settled._complaint_answered()
         batch._complaint_follow_step()
         env.flush_all()
         env.invalidate_all()
