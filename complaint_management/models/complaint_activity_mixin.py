@@ -18,15 +18,32 @@ class ComplaintActivityMixin(models.AbstractModel):
             super(ComplaintActivityMixin, silent).create(vals_list).with_env(self.env)
         )
 
-    def _ask(self, activity_type, user, summary, deadline=False):
-        """Put something on somebody's list, once per kind and person."""
+    def _ask(self, activity_type, user, tell, deadline=False):
+        """Put something on somebody's list, in their language.
+
+        Nobody is asked about a complaint that they may not read; its owner is instead.
+
+        :param tell: function from this record, in the language of who is asked, to what
+            the list says
+        """
+        self.ensure_one()
         # sudo: the activity of somebody else
-        self.sudo().activity_schedule(
+        asked = self.sudo()
+        able = [
+            who for who in (user, asked.ticket_id.user_id) if asked._may_be_asked(who)
+        ]
+        if not able:
+            return
+        user = able[0]
+        asked.activity_schedule(
             activity_type,
             date_deadline=deadline or None,
-            summary=summary,
+            summary=tell(asked.with_context(lang=user.lang)),
             user_id=user.id,
         )
+
+    def _may_be_asked(self, user):
+        return bool(user) and self.ticket_id._may_be_read_by(user)
 
     def _asked(self, *activity_types):
         """It was done, or is no longer wanted: take it off all lists."""

@@ -28,7 +28,6 @@ KEPT = {
     "access_token",
     "reminded_on",
     "nature",
-    "company_id",
 }
 # What stays as it was offered or asked for.
 FROZEN = {"ticket_id", "user_id", "remedy_type_id", "amount", "currency_id"}

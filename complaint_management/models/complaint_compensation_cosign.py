@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 
 class ComplaintCompensation(models.Model):
@@ -49,6 +49,18 @@ class ComplaintCompensation(models.Model):
         if self.cosigner_id and self.can_cosign:
             return self.cosigner_id
         return super()._get_deciders()
+
+    @api.constrains("cosigner_id", "ticket_id")
+    def _check_cosigner_may_read(self):
+        for compensation in self.filtered("cosigner_id"):
+            if not compensation._may_be_asked(compensation.cosigner_id):
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s may not see this complaint and cannot co-sign. "
+                        "Choose another colleague.",
+                        name=compensation.cosigner_id.name,
+                    )
+                )
 
     def action_cosign(self):
         """Pay from the own budget what the colleague's one lacks; it is offered then.

@@ -1,6 +1,6 @@
 from odoo import models
 
-from .selections import COORDINATOR, DELIVERY, REQUEST
+from .selections import DELIVERY, REQUEST
 
 
 class ComplaintCompensation(models.Model):
@@ -9,46 +9,41 @@ class ComplaintCompensation(models.Model):
     _inherit = "complaint.compensation"
 
     def _ask_coordinators(self):
-        summary = self.env._("%(name)s asks your approval", name=self.user_id.name)
         for coordinator in self._get_deciders():
-            self._ask(REQUEST, coordinator, summary)
+            self._ask(
+                REQUEST,
+                coordinator,
+                lambda c: c.env._("%(name)s asks your approval", name=c.user_id.name),
+            )
 
     def _get_deciders(self):
-        """The coordinators of the company who may read this and did not ask it."""
-        # sudo: who is a coordinator is not everybody's to read
-        coordinators = self.env.ref(COORDINATOR).sudo().all_user_ids
-        ticket = self.ticket_id
-        return coordinators.filtered(
-            lambda user: (
-                user.active
-                and user != self.user_id
-                and ticket.company_id in user.company_ids
-                and ticket._may_be_read_by(user)
-            )
-        )
+        """The coordinators who can decide on this: all but who asked."""
+        return self.ticket_id._get_complaint_coordinators() - self.user_id
 
     def _tell_refusal(self):
-        self.sudo().ticket_id.message_notify(
-            partner_ids=self.user_id.partner_id.ids,
-            subject=self.env._("Request refused"),
-            body=self.env._(
+        # sudo: a message to the agent; the decision was checked
+        told = self.sudo().with_context(lang=self.user_id.lang)
+        told.ticket_id.message_notify(
+            partner_ids=told.user_id.partner_id.ids,
+            subject=told.env._("Request refused"),
+            body=told.env._(
                 "%(remedy)s was refused: %(reason)s",
-                remedy=self.remedy_type_id.name,
-                reason=self.reason or self.env._("no reason given"),
+                remedy=told.remedy_type_id.name,
+                reason=told.reason or told.env._("no reason given"),
             ),
         )
 
     def _hand_over(self):
         """Whoever carries it out gets it on their list, or the agent does."""
         executor = self.remedy_type_id.delivered_by_id
-        if executor and not self.ticket_id._may_be_read_by(executor):
-            executor = False
+        if not self._may_be_asked(executor):
+            executor = self.user_id
         self._ask(
             DELIVERY,
-            executor or self.user_id,
-            self.env._(
+            executor,
+            lambda c: c.env._(
                 "Carry out: %(remedy)s %(reference)s",
-                remedy=self.remedy_type_id.name,
-                reference=self.reference or "",
+                remedy=c.remedy_type_id.name,
+                reference=c.reference or "",
             ),
         )

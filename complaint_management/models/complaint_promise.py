@@ -40,8 +40,11 @@ class ComplaintPromise(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # what a default fills in is checked like what is typed
+        defaults = self.default_get(["state", "decided_on", "reminded_on"])
         for vals in vals_list:
-            self._check_kept({name for name, value in vals.items() if value != "open"})
+            typed = {**defaults, **vals}.items()
+            self._check_kept({name for name, value in typed if value != "open"})
         promises = super().create(vals_list)
         for promise in promises:
             if not promise.ticket_id.complaint_is_open:
@@ -61,8 +64,12 @@ class ComplaintPromise(models.Model):
         if {"name", "user_id", "due_on"} & vals.keys():
             self._check_open()
         result = super().write(vals)
-        if "due_on" in vals or "name" in vals:
+        if {"name", "due_on"} & vals.keys():
             self._record()
+        if {"user_id", "due_on"} & vals.keys():
+            # sudo: who keeps it, or until when, changed: the reminder starts anew
+            self.sudo().write({"reminded_on": False})
+            self._asked(ACTIVITY)
         return result
 
     def _check_kept(self, names):
@@ -137,7 +144,7 @@ class ComplaintPromise(models.Model):
             promise._ask(
                 ACTIVITY,
                 promise.ticket_id.user_id or promise.user_id,
-                self.env._("Not kept: %(what)s", what=promise.name),
+                lambda p: p.env._("Not kept: %(what)s", what=p.name),
             )
 
     def _remind(self):
@@ -147,7 +154,7 @@ class ComplaintPromise(models.Model):
             promise._ask(
                 ACTIVITY,
                 promise.user_id,
-                self.env._("Promised: %(what)s", what=promise.name),
+                lambda p: p.env._("Promised: %(what)s", what=p.name),
                 promise.due_on,
             )
 

@@ -154,9 +154,13 @@ class ComplaintQuestion(models.Model):
                 question._ask(
                     ACTIVITY,
                     helper,
-                    self.env._("Question of %(name)s", name=question.user_id.name),
+                    lambda q: q.env._("Question of %(name)s", name=q.user_id.name),
                     question.due_on,
                 )
+
+    def _may_be_asked(self, user):
+        """A helper sees the question; the complaint stays with who asks."""
+        return True
 
     def action_answer(self):
         """Send the answer to the colleague who asked.
@@ -176,9 +180,11 @@ class ComplaintQuestion(models.Model):
             )
             question._asked(ACTIVITY)
             question._record("answer")
-            question.ticket_id.message_notify(
-                partner_ids=question.user_id.partner_id.ids,
-                subject=self.env._("Answer to your question"),
+            asker = question.user_id
+            ticket = question.ticket_id.with_context(lang=asker.lang)
+            ticket.message_notify(
+                partner_ids=asker.partner_id.ids,
+                subject=ticket.env._("Answer to your question"),
                 body=question.answer,
             )
         return True

@@ -22,6 +22,18 @@ class ComplaintTicketMixin(models.AbstractModel):
         store=True,
     )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """The company follows from the complaint, whatever is typed or defaulted."""
+        if not self.env.su:
+            # sudo: which company it is decides who may create it
+            tickets = self.env["helpdesk.ticket"].sudo()
+            default = self.env.context.get("default_ticket_id")
+            for vals in vals_list:
+                ticket = tickets.browse(vals.get("ticket_id", default))
+                vals["company_id"] = ticket.company_id.id
+        return super().create(vals_list)
+
     def write(self, vals):
         if "company_id" in vals and not self.env.su:
             raise UserError(self.env._("The company follows from the complaint."))

@@ -63,6 +63,10 @@ class HelpdeskTicket(models.Model):
     def _compute_complaint_missing(self):
         return super()._compute_complaint_missing()
 
+    def _get_complaint_activities(self):
+        offers = self.with_context(active_test=False).complaint_compensation_ids
+        return super()._get_complaint_activities() | offers.activity_ids
+
     def action_complaint_offer(self):
         """Open the dialog in which a solution is offered."""
         self.ensure_one()

@@ -9,10 +9,17 @@ class HelpdeskTicket(models.Model):
     _inherit = "helpdesk.ticket"
 
     def _get_complaint_coordinator(self):
-        """A coordinator who may read this complaint: the team's, else the company's.
+        """Who coordinates this; the independent handler when all are named in it."""
+        # sudo: who coordinates does not depend on who asks
+        independent = self.sudo().company_id.complaint_independent_handler_id
+        named = self.sudo().complaint_person_ids
+        return self._get_complaint_coordinators()[:1] or independent - named
+
+    def _get_complaint_coordinators(self):
+        """The coordinators of the company who are not named in this complaint.
 
         The leader of the team first, then its members, then others; administrators
-        last. When everybody is named in it, the independent handler.
+        last.
         """
         self.ensure_one()
         # sudo: who coordinates does not depend on who asks
@@ -28,12 +35,11 @@ class HelpdeskTicket(models.Model):
                 and user not in named
             )
         )
-        first = users.sorted(
+        return users.sorted(
             lambda user: (
                 user != team.user_id,
                 user not in team.user_ids,
                 user.has_group(MANAGER),
                 user.id,
             )
-        )[:1]
-        return first or ticket.company_id.complaint_independent_handler_id - named
+        )

@@ -120,7 +120,7 @@ class HelpdeskTicket(models.Model):
 
     def _hand_over_activities(self):
         """Activities of those who may no longer read it go to the owner, or away."""
-        activities = self.with_context(active_test=False).activity_ids
+        activities = self._get_complaint_activities()
         lost = activities.filtered(
             lambda activity: (
                 activity.user_id and not self._may_follow(activity.user_id.partner_id)
@@ -132,6 +132,10 @@ class HelpdeskTicket(models.Model):
             lost.unlink()
         # the stored name of the document may still tell the title
         (activities - lost if not self.user_id else activities)._compute_res_name()
+
+    def _get_complaint_activities(self):
+        """All activities about these complaints; extended per rule."""
+        return self.with_context(active_test=False).activity_ids
 
     def _creation_subtype(self):
         """A complaint is announced as one; history enters the register silently."""

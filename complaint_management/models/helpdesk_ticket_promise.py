@@ -32,6 +32,10 @@ class HelpdeskTicket(models.Model):
     def _compute_complaint_missing(self):
         return super()._compute_complaint_missing()
 
+    def _get_complaint_activities(self):
+        mine = self.with_context(active_test=False).complaint_promise_ids.activity_ids
+        return super()._get_complaint_activities() | mine
+
     def _get_overrulable(self):
         return [*super()._get_overrulable(), *self._get_open_promises().mapped("name")]
 

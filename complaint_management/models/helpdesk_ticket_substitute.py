@@ -64,5 +64,8 @@ class HelpdeskTicket(models.Model):
         taken.with_context(complaint_substitute=True).write({"user_id": substitute.id})
         promises = taken._get_open_promises()
         promises.filtered(lambda p: p.user_id == absent).user_id = substitute
+        # sudo: activities of somebody else, who is absent
+        todo = taken.sudo()._get_complaint_activities()
+        todo.filtered(lambda a: a.user_id == absent).user_id = substitute
         taken._record_event("substitute", {"user_id": [absent.id, substitute.id]})
         return taken

@@ -144,3 +144,13 @@ class TestFirstContact(ComplaintMailCommon):
         ticket = self._create_call()
         with self.assertRaisesRegex(UserError, "kept by the system"):
             ticket.complaint_solved_at_once = True
+
+    def test_the_policy_says_how_long_a_first_contact_may_take(self):
+        with self.mock_datetime_and_now(MONDAY):
+            ticket = self._create_call()
+            ticket.complaint_policy_id.sudo().write(
+                {"first_contact_value": 1, "first_contact_unit": "working_days"}
+            )
+        with self.mock_datetime_and_now(MONDAY + timedelta(days=1)):
+            self._settle(ticket)
+        self.assertTrue(ticket.complaint_first_contact)

@@ -205,3 +205,10 @@ class TestPart(ComplaintCommon):
         main.action_complaint_agreed()
         with self.assertRaisesRegex(ValidationError, "its parts"):
             main._complaint_move("closed")
+
+    def test_a_complaint_that_becomes_a_part_after_the_agreement_takes_its_moment(self):
+        main = self._create_complaint(self.agent)
+        main.action_complaint_agreed()
+        part = self._create_complaint(self.agent)
+        part.complaint_main_id = main
+        self.assertEqual(part.complaint_settled_on, main.complaint_settled_on)

@@ -71,3 +71,47 @@ class TestPromise(ComplaintCommon):
         ticket._complaint_move("closed")
         with self.assertRaisesRegex(UserError, "Reopen it first"):
             self._promise(ticket_id=ticket.id)
+
+    def test_no_default_decides_on_a_promise(self):
+        with self.assertRaisesRegex(UserError, "Use the buttons"):
+            self.env["complaint.promise"].with_user(self.agent).with_context(
+                default_state="kept"
+            ).create(
+                {
+                    "ticket_id": self._create_complaint(user_id=self.agent.id).id,
+                    "name": "Call",
+                    "due_on": "2040-01-01",
+                }
+            )
+
+    def test_its_company_is_that_of_the_complaint_whatever_a_default_says(self):
+        promise = self._promise()
+        other = promise.with_context(default_company_id=self.elsewhere.id).create(
+            {
+                "ticket_id": promise.ticket_id.id,
+                "name": "Call",
+                "due_on": "2040-01-01",
+                "company_id": self.elsewhere.id,
+            }
+        )
+        self.assertEqual(other.company_id, self.company)
+
+    def test_whoever_takes_a_promise_over_is_reminded_anew(self):
+        promise = self._promise(5)
+        self._run(promise.due_on - timedelta(days=1))
+        promise.user_id = self.coordinator
+        self.assertFalse(promise.activity_ids)
+        self._run(promise.due_on - timedelta(days=1))
+        self.assertEqual(promise.activity_ids.user_id, self.coordinator)
+
+    def test_who_may_not_read_the_complaint_is_not_reminded_but_its_owner(self):
+        promise = self._promise(1, user_id=self.employee.id)
+        self._run(promise.due_on)
+        self.assertEqual(promise.activity_ids.user_id, self.agent)
+
+    def test_a_reminder_speaks_the_language_of_who_reads_it(self):
+        self.env["res.lang"]._activate_lang("nl_NL")
+        self.agent.lang = "nl_NL"
+        promise = self._promise(1)
+        self._run(promise.due_on)
+        self.assertEqual(promise.activity_ids.summary, "Toegezegd: Send the invoice")

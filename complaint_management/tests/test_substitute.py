@@ -39,6 +39,12 @@ class TestSubstitute(ComplaintCommon):
         self.assertEqual(closed.user_id, self.absent)
         self.assertEqual(promise.user_id, self.agent)
 
+    def test_what_stood_on_the_list_of_the_absent_goes_along(self):
+        ticket = self._create_complaint(user_id=self.absent.id)
+        activity = ticket.activity_schedule(user_id=self.absent.id, summary="Call")
+        self._take_over()
+        self.assertEqual(activity.user_id, self.agent)
+
     def test_it_is_counted_apart_from_hand_overs(self):
         ticket = self._create_complaint(user_id=self.absent.id)
         self._take_over()

@@ -1,66 +1,12 @@
 from datetime import date, datetime, timedelta
 
 from odoo import fields
-from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command
-from odoo.tests import Form, freeze_time, tagged
+from odoo.exceptions import UserError
+from odoo.tests import freeze_time
 
-from .common import ComplaintCommon
-
-NOW = "2026-03-02 10:00:00"
+from .term_common import NOW, TermCommon
 
 
-@tagged("post_install", "-at_install")
-class TermCommon(ComplaintCommon):
-    """Complaints under a policy of our own with the terms of the Awb, and aftercare."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.startClassPatcher(freeze_time(NOW))
-        cls.policy = cls._create_policy(
-            answer={
-                "value": 6,
-                "unit": "weeks",
-                "extension_value": 4,
-                "suspension": True,
-            },
-            acknowledge={"value": 2, "unit": "working_days"},
-            aftercare={"value": 10, "unit": "working_days"},
-        )
-        cls.phone = cls.env.ref("complaint_management.channel_counter")
-
-    @classmethod
-    def _create_policy(cls, **vals):
-        """A Dutch legal policy of this company; a dict names a term by its kind."""
-        lines = {kind: line for kind, line in vals.items() if isinstance(line, dict)}
-        return cls.env["complaint.policy"].create(
-            {
-                "name": "Ours",
-                "company_id": cls.company.id,
-                "date_from": "2020-01-01",
-                "tz": "Europe/Amsterdam",
-                "country_id": cls.env.ref("base.nl").id,
-                "free_day_rule": "atw",
-                "term_ids": [
-                    Command.create({"kind": kind, **line})
-                    for kind, line in lines.items()
-                ],
-                **{name: value for name, value in vals.items() if name not in lines},
-            }
-        )
-
-    @classmethod
-    def _create_complaint(cls, user=None, **vals):
-        vals.setdefault("complaint_received_on", "2026-03-01 09:00:00")
-        vals.setdefault("user_id", cls.agent.id)
-        return super()._create_complaint(user, **vals)
-
-    def _term(self, complaint, kind="answer"):
-        return complaint.sudo().complaint_term_ids.filtered(lambda t: t.kind == kind)
-
-
-@tagged("post_install", "-at_install")
 class TestTerm(TermCommon):
     def test_a_complaint_gets_the_terms_of_its_policy(self):
         complaint = self._create_complaint(self.agent)
@@ -327,202 +273,20 @@ class TestTerm(TermCommon):
         texts = [term["text"] for term in complaint._get_terms_for_complainant()]
         self.assertIn("Done on Mon 2 Mar 2026", texts)
 
-
-@tagged("post_install", "-at_install")
-class TestTermExtension(TermCommon):
-    def _extend(self, complaint, **vals):
-        wizard = self.env["complaint.extension"].with_user(self.agent)
-        values = {"ticket_id": complaint.id, "reason": "The expert is ill", **vals}
-        return wizard.create(values).action_confirm()
-
-    def test_an_extension_is_added_to_the_term_and_moved_once(self):
-        complaint = self._create_complaint(self.agent)
-        self._extend(complaint)
-        answer = self._term(complaint)
-        self.assertEqual(answer.due_date, date(2026, 5, 11))
-        self.assertIn("4 weeks more = Sun 10 May 2026", answer.derivation)
-        event = complaint.complaint_event_ids.filtered(lambda e: e.kind == "extended")
-        self.assertIn("The expert is ill", event.summary)
-
-    def test_the_dialog_shows_the_new_date_before_it_holds(self):
-        complaint = self._create_complaint(self.agent)
-        action = complaint.action_complaint_extend()
-        wizard = Form(
-            self.env["complaint.extension"]
-            .with_user(self.agent)
-            .with_context(**action["context"])
-        )
-        self.assertEqual((wizard.value, wizard.unit), (4, "weeks"))
-        self.assertIn("Mon 11 May 2026", wizard.preview)
-        self.assertEqual(self._term(complaint).due_date, date(2026, 4, 13))
-
-    def test_an_extension_that_the_policy_does_not_know_is_refused(self):
-        refusals = {
-            "longer than the policy allows": ({"value": 5}, "at most 4 weeks"),
-            "nothing": ({"value": 0}, "at most 4 weeks"),
-            "no reason": ({"reason": " "}, "reason"),
-            "no notice": ({"notice_on": False}, "Tell the complainant first"),
-            "a notice to come": ({"notice_on": "2026-03-09"}, "yet to come"),
-        }
-        complaint = self._create_complaint(self.agent)
-        for name, (vals, text) in refusals.items():
-            with self.subTest(name), self.assertRaisesRegex(UserError, text):
-                self._extend(complaint, **vals)
-        self.assertEqual(self._term(complaint).due_date, date(2026, 4, 13))
-        self.assertFalse(self._term(complaint).extension_count)
-
-    def test_a_second_extension_needs_the_complainants_consent(self):
-        complaint = self._create_complaint(self.agent)
-        self._extend(complaint)
-        with self.assertRaisesRegex(UserError, "Ask the complainant"):
-            self._extend(complaint, value=2)
-        self._extend(complaint, value=2, consent=True)
-        # 12 weeks: Sunday 24 May, Whit Monday
-        self.assertEqual(self._term(complaint).due_date, date(2026, 5, 26))
-
-    def test_an_extension_after_the_end_is_refused(self):
-        complaint = self._create_complaint(self.agent)
-        with (
-            freeze_time(self._term(complaint).due_on),
-            self.assertRaisesRegex(UserError, "ended on Mon 13 Apr 2026"),
-        ):
-            self._extend(complaint)
-
-    def test_an_answered_complaint_is_not_extended(self):
-        complaint = self._create_complaint(self.agent)
-        complaint.action_complaint_agreed(self.phone.id)
-        with self.assertRaisesRegex(UserError, "has been answered"):
-            complaint.action_complaint_extend()
-
-    def test_a_policy_without_extension_is_not_extended(self):
-        self.policy.term_ids.filtered(lambda t: t.kind == "answer").extension_value = 0
-        complaint = self._create_complaint(self.agent)
-        with self.assertRaisesRegex(UserError, "knows no extension"):
-            complaint.action_complaint_extend()
-
-    def test_who_may_not_change_a_complaint_does_not_extend_it(self):
-        complaint = self._create_complaint(user_id=self.coordinator.id)
-        term = self._term(complaint).with_user(self.host_user)
-        with self.assertRaises(UserError):
-            term._extend(4, "Busy", date(2026, 3, 2))
-
-    def test_an_extension_survives_a_correction_of_receipt(self):
-        complaint = self._create_complaint(self.agent)
-        self._extend(complaint)
-        complaint._complaint_correct_receipt(datetime(2026, 2, 20, 9, 0), "Wrong tray")
-        self.assertEqual(self._term(complaint).due_date, date(2026, 5, 1))
-
-
-@tagged("post_install", "-at_install")
-class TestTermSuspension(TermCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.waiting = cls.env.ref("complaint_management.stage_waiting")
-        cls.talking = cls.env.ref("complaint_management.stage_talking")
-
-    def test_the_term_stands_still_while_we_wait_for_the_complainant(self):
-        complaint = self._create_complaint(self.agent)
-        complaint.action_complaint_acknowledged()
-        complaint.stage_id = self.waiting
-        self.assertTrue(self._term(complaint).suspended_on)
-        self.assertFalse(complaint.complaint_deadline)
-        with freeze_time("2026-03-08 10:00:00"):
-            complaint.stage_id = self.talking
-        answer = self._term(complaint)
-        # Sunday 12 April and six days: Saturday 18 April
-        self.assertEqual(answer.due_date, date(2026, 4, 20))
-        self.assertIn("waited 6 days for the complainant", answer.derivation)
-        self.assertEqual(complaint.complaint_deadline, answer.due_on)
-        kinds = complaint.complaint_event_ids.mapped("kind")
-        self.assertIn("suspended", kinds)
-        self.assertIn("resumed", kinds)
-
-    def test_a_policy_may_go_on_while_we_wait(self):
-        self.policy.term_ids.filtered(lambda t: t.kind == "answer").suspension = False
-        complaint = self._create_complaint(self.agent)
-        complaint.stage_id = self.waiting
-        self.assertFalse(self._term(complaint).suspended_on)
-
-    def test_a_term_that_is_over_does_not_stand_still(self):
-        complaint = self._create_complaint(self.agent)
-        with freeze_time(self._term(complaint).due_on):
-            complaint.stage_id = self.waiting
-        self.assertFalse(self._term(complaint).suspended_on)
-
-    def test_an_agreement_while_we_wait_meets_the_term(self):
-        complaint = self._create_complaint(self.agent)
-        complaint.stage_id = self.waiting
-        complaint.action_complaint_agreed(self.phone.id)
-        self.assertFalse(self._term(complaint).suspended_on)
-        complaint.stage_id = self.talking
-        self.assertEqual(self._term(complaint).due_date, date(2026, 4, 13))
-
-    def test_a_complaint_that_is_entered_as_waiting_waits(self):
-        complaint = self._create_complaint(stage_id=self.waiting.id)
-        self.assertTrue(self._term(complaint).suspended_on)
-
-    def test_hours_stand_still_by_the_hour(self):
-        self._create_policy(
-            name="Fast",
-            date_from="2026-01-01",
-            answer={"value": 48, "unit": "hours", "suspension": True},
-        )
-        complaint = self._create_complaint(complaint_received_on="2026-03-02 09:00:00")
-        complaint.stage_id = self.waiting
-        with freeze_time("2026-03-02 15:30:00"):
-            complaint.stage_id = self.talking
-        self.assertEqual(self._term(complaint).due_on, datetime(2026, 3, 4, 14, 0))
-
-
-@tagged("post_install", "-at_install")
-class TestDuties(TermCommon):
-    def test_a_judgement_waits_for_the_obligatory_steps(self):
-        self.policy.duty_ids = self.env.ref("complaint_management.duty_heard")
-        complaint = self._create_complaint(self.agent)
-        complaint.action_complaint_agreed(self.phone.id)
-        complaint.complaint_outcome = "upheld"
-        with self.assertRaisesRegex(ValidationError, "Heard both sides"):
-            complaint._complaint_move("closed")
-        complaint.complaint_duty_ids.action_done()
-        complaint._complaint_move("closed")
-        self.assertEqual(complaint.complaint_phase, "closed")
-        self.assertEqual(complaint.complaint_duty_ids.user_id, self.agent)
-        self.assertIn("duty", complaint.complaint_event_ids.mapped("kind"))
-
-    def test_a_step_is_waived_with_a_reason_only(self):
-        self.policy.duty_ids = self.env.ref("complaint_management.duty_heard")
-        check = self._create_complaint(self.agent).complaint_duty_ids
-        with self.assertRaisesRegex(ValidationError, "Give the reason"):
-            check.state = "waived"
-        check.write({"state": "waived", "reason": "The complainant does not want it"})
-        self.assertEqual(check.state, "waived")
-
-    def test_an_agent_decides_on_a_step_and_changes_nothing_else_of_it(self):
-        self.policy.duty_ids = self.env.ref("complaint_management.duty_heard")
-        check = self._create_complaint(self.agent).complaint_duty_ids
-        other = self._create_complaint()
-        for vals in ({"ticket_id": other.id}, {"user_id": self.manager.id}):
-            with self.subTest(vals), self.assertRaisesRegex(UserError, "The policy"):
-                check.write(vals)
-
-    def test_what_was_settled_between_us_needs_no_steps(self):
-        self.policy.duty_ids = self.env.ref("complaint_management.duty_heard")
-        complaint = self._create_complaint(self.agent)
-        complaint.action_complaint_agreed(self.phone.id)
+    def test_a_correction_after_closing_opens_no_new_term(self):
+        complaint = self._create_complaint(self.agent, complaint_is_signal=True)
+        complaint.action_complaint_agreed()
         complaint.complaint_outcome = "settled"
         complaint._complaint_move("closed")
-        self.assertEqual(complaint.complaint_phase, "closed")
+        complaint.complaint_is_signal = False
+        terms = complaint.sudo().complaint_term_ids
+        self.assertIn("acknowledge", terms.mapped("kind"))
+        self.assertTrue(all(term.met_on for term in terms))
+        self.assertFalse(complaint.complaint_deadline)
 
-    def test_another_policy_brings_its_own_steps(self):
-        heard = self.env.ref("complaint_management.duty_heard")
-        other = self._create_policy(
-            name="Other", origin="supplier", duty_ids=heard.ids, answer={"value": 3}
-        )
-        complaint = self._create_complaint()
-        self.assertFalse(complaint.complaint_duty_ids)
-        complaint.complaint_origin = "supplier"
-        self.assertEqual(complaint.complaint_policy_id, other)
-        self.assertEqual(complaint.complaint_duty_ids.duty_id, heard)
-        complaint.complaint_origin = "customer"
-        self.assertFalse(complaint.complaint_duty_ids)
+    def test_what_turns_out_to_be_told_was_acknowledged_by_the_conversation(self):
+        complaint = self._create_complaint(self.agent, complaint_expressed="written")
+        self.assertFalse(self._term(complaint, "acknowledge").met_on)
+        complaint.complaint_expressed = "oral"
+        acknowledge = self._term(complaint, "acknowledge")
+        self.assertEqual(acknowledge.met_on, complaint.complaint_received_on)

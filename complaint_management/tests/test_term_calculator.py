@@ -369,3 +369,12 @@ class TestTermCalculator(BaseCase):
         )
         expected = moment.replace(microsecond=0) + timedelta(hours=term.value)
         self.assertEqual(end.moment, expected)
+
+    def test_an_extension_keeps_its_length_when_the_term_changes_its_unit(self):
+        start = datetime(2026, 3, 2, 9, tzinfo=UTC)
+        two_days = (Adjustment("extension", 2, "days"),)
+        end = compute(Term(24, "hours", adjustments=two_days), start, PLACES["UTC"])
+        self.assertEqual(end.moment, datetime(2026, 3, 5, 9))
+        hours = (Adjustment("extension", 50, "hours"),)
+        end = compute(Term(1, "days", adjustments=hours), start, PLACES["UTC"])
+        self.assertEqual(end.date, date(2026, 3, 5))
