@@ -87,6 +87,7 @@
         "demo/helpdesk_ticket_other_demo.xml",
         "demo/complaint_term_demo.xml",
         "demo/complaint_compensation_demo.xml",
+        "demo/complaint_cost_demo.xml",
     ],
     "assets": {
         "web.assets_tests": [

@@ -36,6 +36,16 @@ WEIGHT = {
     "cause_systems_reachability": (2, "one_dimensional", False),
     "cause_product_production": (5, "must_be", True),
 }
+# What the complaints of each cause cost, in the company's currency.
+COST = {
+    "cause_process_promise": 610,
+    "cause_product_packaging": 2140,
+    "cause_product_expectation": 480,
+    "cause_process_ownership": 3300,
+    "cause_systems_reachability": 0,
+    "cause_product_production": 690,
+}
+COST_OF_OTHERS = 260
 CAUSES = """
     SELECT d.name, EXTRACT(epoch FROM now() AT TIME ZONE 'UTC' - complaint_received_on)
            / 86400
@@ -107,6 +117,19 @@ def test_importance_and_kano_class_are_those_of_the_story(demo: Story) -> None:
     others = [weights[name] for name in weights.keys() - WEIGHT]
     assert len(others) == 6
     assert all(1 <= mean <= 3 and kano for mean, kano, _safe in others)
+
+
+def test_each_cause_cost_what_the_story_says(demo: Story) -> None:
+    rows = demo.rows(
+        "SELECT d.name, sum(COALESCE(t.complaint_cost, 0))"
+        "  FROM helpdesk_ticket t"
+        "  JOIN ir_model_data d ON d.res_id = t.complaint_cause_id"
+        "   AND d.model = 'complaint.cause'"
+        " WHERE t.is_complaint GROUP BY 1"
+    )
+    costs = {name: float(cost) for name, cost in rows}
+    assert {name: costs.pop(name) for name in COST} == COST
+    assert sum(costs.values()) == COST_OF_OTHERS
 
 
 def test_complaints_come_from_customers_colleagues_and_others(demo: Story) -> None:

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .selections import OPEN_PHASES, PHASES
+from .selections import BEFORE_AGREEMENT, OPEN_PHASES, PHASES
 
 
 class HelpdeskTicket(models.Model):
@@ -179,6 +179,16 @@ class HelpdeskTicket(models.Model):
             }
         )
         settled._record_event("settled", {"channel_id": channel.id})
+        settled._go_on_to_fulfil()
+
+    def _go_on_to_fulfil(self):
+        """What was agreed has to be kept now; nobody drags a card for that."""
+        for team, complaints in self.grouped("team_id").items():
+            stages = team._get_applicable_stages()
+            if "fulfil" in stages.mapped("complaint_phase"):
+                complaints.filtered(
+                    lambda t: t.complaint_phase in BEFORE_AGREEMENT
+                )._complaint_move("fulfil")
 
     def action_complaint_agreed(self, channel_id=None):
         """Log in one click that it was agreed, by the channel it came in by.

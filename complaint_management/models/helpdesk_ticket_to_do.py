@@ -12,6 +12,7 @@ class HelpdeskTicket(models.Model):
 
     @api.depends(
         "complaint_settled_on",
+        "complaint_agreement",
         "complaint_missing",
         "category_id",
         "stage_id",
@@ -21,6 +22,12 @@ class HelpdeskTicket(models.Model):
     def _compute_complaint_to_do(self):
         for ticket in self:
             ticket.complaint_to_do = ticket.is_complaint and ticket._get_to_do()
+
+    def _is_agreement_told(self):
+        """Whether somebody else can see what was agreed."""
+        # sudo: what was offered is part of the agreement, whoever reads the list
+        offers = self.sudo().complaint_compensation_ids
+        return bool(self.complaint_agreement or offers)
 
     def _get_to_do(self):
         """The one next thing to do about this complaint; nothing once it is closed."""
@@ -33,6 +40,8 @@ class HelpdeskTicket(models.Model):
             return self.env._("Needs an owner")
         if self.complaint_settled_on and not self.category_id:
             return self.env._("Choose the category")
+        if self.complaint_settled_on and not self._is_agreement_told():
+            return self.env._("Note what was agreed")
         if self.complaint_settled_on:
             missing = self.complaint_missing
             done = self.env._("Do what was agreed, then close")

@@ -9,6 +9,7 @@ PHASES = [
     ("closed", "Closed"),
 ]
 OPEN_PHASES = {"intake", "understand", "offer", "fulfil"}
+BEFORE_AGREEMENT = {"intake", "understand", "offer"}
 # Nothing was agreed on these, so nothing has to be settled.
 OUTCOMES_WITHOUT_AGREEMENT = {"withdrawn", "out_of_scope"}
 ASPECTS = [("person", "Person"), ("process", "Process"), ("result", "Result")]

@@ -80,6 +80,8 @@ class TestCall(ComplaintCommon):
         complaint = self._create_settled(
             user_id=self.agent.id, complaint_outcome=False, category_id=late.id
         )
+        self.assertEqual(complaint.complaint_to_do, "Note what was agreed")
+        complaint.complaint_agreement = "A new parcel on Friday"
         self.assertEqual(complaint.complaint_to_do, "Choose the outcome")
         complaint.complaint_outcome = "upheld"
         self.assertEqual(complaint.complaint_to_do, "Do what was agreed, then close")

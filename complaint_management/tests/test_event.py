@@ -131,7 +131,8 @@ class TestEvent(ComplaintCommon):
         complaint = self._create_complaint(user_id=self.agent.id).with_user(self.agent)
         complaint.action_complaint_agreed()
         complaint.action_complaint_take_back_agreement()
-        self.assertEqual(self._kinds(complaint), ["registered", "settled", "unsettled"])
+        kinds = ["registered", "settled", "moved", "unsettled"]
+        self.assertEqual(self._kinds(complaint), kinds)
 
     def test_reopening_records_what_it_clears(self):
         complaint = self._create_complaint(user_id=self.agent.id).with_user(self.agent)

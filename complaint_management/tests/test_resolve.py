@@ -9,7 +9,6 @@ from ..models.selections import OPEN_PHASES, PHASES
 from .common import ComplaintCommon
 
 
-
 class TestResolve(ComplaintCommon):
     def _create_own_team(self, *phases):
         """A complaint team with a stage of its own for each of these phases."""

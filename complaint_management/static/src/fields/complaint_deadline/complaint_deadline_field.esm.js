@@ -56,6 +56,9 @@ export class ComplaintDeadlineField extends Component {
             );
         }
         const day = this.lastDay.toFormat(DAY_FORMAT);
+        if (this.isLate && this.days === -1) {
+            return _t("1 day late");
+        }
         if (this.isLate && this.days < 0) {
             return _t("%(days)s days late", {days: -this.days});
         }
