@@ -27,23 +27,22 @@ class ComplaintActivityMixin(models.AbstractModel):
             the list says
         """
         self.ensure_one()
-        # sudo: the activity of somebody else
-        asked = self.sudo()
-        able = [
-            who for who in (user, asked.ticket_id.user_id) if asked._may_be_asked(who)
-        ]
-        if not able:
-            return
-        user = able[0]
-        asked.activity_schedule(
-            activity_type,
-            date_deadline=deadline or None,
-            summary=tell(asked.with_context(lang=user.lang)),
-            user_id=user.id,
-        )
+        asked = self.sudo()  # the activity of somebody else
+        if not asked._may_be_asked(user):
+            user = asked._get_stand_in()
+        if user:
+            asked.activity_schedule(
+                activity_type,
+                date_deadline=deadline or None,
+                summary=tell(asked.with_context(lang=user.lang)),
+                user_id=user.id,
+            )
 
     def _may_be_asked(self, user):
         return bool(user) and self.ticket_id._may_be_read_by(user)
+
+    def _get_stand_in(self):
+        return self.ticket_id.user_id.filtered(self._may_be_asked)
 
     def _asked(self, *activity_types):
         """It was done, or is no longer wanted: take it off all lists."""

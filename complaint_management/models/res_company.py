@@ -85,13 +85,23 @@ class ResCompany(models.Model):
 
     def _get_complaint_today(self):
         """The day it is now where the company works."""
-        now = fields.Datetime.now().replace(tzinfo=UTC)
-        return now.astimezone(ZoneInfo(self._get_complaint_tz())).date()
+        return self._get_complaint_day(fields.Datetime.now())
+
+    def _get_complaint_day(self, moment):
+        """The day on which a moment (UTC) falls where the company works."""
+        zone = ZoneInfo(self._get_complaint_tz())
+        return moment.replace(tzinfo=UTC).astimezone(zone).date()
+
+    def _get_complaint_start_of_day(self, day):
+        """The moment (UTC) at which a day begins where the company works."""
+        start = datetime.combine(day, time.min, ZoneInfo(self._get_complaint_tz()))
+        return start.astimezone(UTC).replace(tzinfo=None)
+
+    def _get_complaint_end_of_day(self, day):
+        """The moment (UTC) at which a day ends where the company works."""
+        return self._get_complaint_start_of_day(fields.Date.add(day, days=1))
 
     def _get_complaint_live_from(self):
-        """The first moment (UTC) of the go-live day, in the company's time zone."""
-        if not self.complaint_live_on:
-            return False
-        zone = ZoneInfo(self._get_complaint_tz())
-        start = datetime.combine(self.complaint_live_on, time.min, zone)
-        return start.astimezone(UTC).replace(tzinfo=None)
+        """The first moment (UTC) of the go-live day; False when there is none."""
+        live_on = self.complaint_live_on
+        return live_on and self._get_complaint_start_of_day(live_on)
