@@ -67,6 +67,7 @@
         "views/complaint_letter_element_views.xml",
         "views/complaint_setup_step_views.xml",
         "views/tracking_terms_templates.xml",
+        "views/helpdesk_ticket_portal_templates.xml",
         "views/res_config_settings_views.xml",
         "views/res_config_settings_compensation_views.xml",
         "views/res_partner_views.xml",

@@ -58,6 +58,7 @@ from . import helpdesk_ticket_tracking
 from . import helpdesk_ticket_duty
 from . import helpdesk_ticket_trust
 from . import helpdesk_ticket_notification
+from . import helpdesk_ticket_portal
 from . import helpdesk_ticket_import
 from . import helpdesk_ticket_ceiling
 from . import helpdesk_ticket_compensation

@@ -20,3 +20,14 @@ class HelpdeskTicketChannel(models.Model):
             [("complaint_expressed", "=", "oral"), ("company_id", "in", companies)],
             limit=1,
         )
+
+    @api.model
+    def _get_web_channel(self, company_id):
+        """The channel of our own pages: the host's, or ours where that is not seen.
+
+        The host's channels belong to its first company.
+        """
+        host = self.env.ref("helpdesk_mgmt.helpdesk_ticket_channel_web", False)
+        if host and host.active and host.company_id.id in (False, company_id):
+            return host
+        return self.env.ref("complaint_management.channel_web", False) or self.browse()

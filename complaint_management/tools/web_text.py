@@ -1,0 +1,42 @@
+"""Texts from the web, made so that they can be stored and shown."""
+
+import re
+
+# Characters that no text needs: PostgreSQL refuses the first, and the last turn around
+# the direction of what follows, so that a name shows another ending than it has.
+UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def clean_text(value):
+    r"""What somebody wrote, on any number of lines.
+
+    >>> clean_text("  The box\r\nwas\x00 open ")
+    'The box\nwas open'
+    """
+    return UNWANTED.sub("", str(value or "")).replace("\r\n", "\n").strip()
+
+
+def clean_line(value):
+    r"""What somebody wrote, on one line.
+
+    >>> clean_line("Jan\n  de \u202eVries")
+    'Jan de Vries'
+    """
+    return " ".join(clean_text(value).split())
+
+
+def clean_file_name(name):
+    r"""The last part of a path, at most 100 characters, with its ending.
+
+    >>> clean_file_name("C:\\temp\\photo\u202egpj.exe")
+    'photogpj.exe'
+    >>> len(clean_file_name("a" * 300 + ".jpg"))
+    100
+    """
+    name = clean_line(name).replace("\\", "/").rpartition("/")[2] or "file"
+    stem, dot, ending = name.rpartition(".")
+    if not dot or len(ending) > 10:
+        return name[:100]
+    return stem[: 99 - len(ending)] + dot + ending
