@@ -5,7 +5,7 @@
     "license": "AGPL-3",
     "category": "After-Sales",
     "author": "Complaint Management contributors",
-    "depends": ["base_import", "helpdesk_mgmt", "resource", "web"],
+    "depends": ["base_import", "helpdesk_mgmt", "portal", "resource", "web"],
     "data": [
         "security/complaint_groups.xml",
         "security/ir.model.access.csv",
@@ -68,6 +68,13 @@
         "views/complaint_setup_step_views.xml",
         "views/tracking_terms_templates.xml",
         "views/helpdesk_ticket_portal_templates.xml",
+        "views/complaint_form_templates.xml",
+        "views/complaint_offer_templates.xml",
+        "views/tracking_templates.xml",
+        "views/tracking_aftercare_templates.xml",
+        "views/my_complaints_templates.xml",
+        "report/complaint_subject_poster.xml",
+        "views/complaint_subject_link_views.xml",
         "views/res_config_settings_views.xml",
         "views/res_config_settings_compensation_views.xml",
         "views/res_partner_views.xml",
@@ -99,6 +106,10 @@
         ],
         "web.assets_backend": [
             "complaint_management/static/src/**/*",
+            ("remove", "complaint_management/static/src/public/**/*"),
+        ],
+        "web.assets_frontend": [
+            "complaint_management/static/src/public/**/*",
         ],
     },
     "application": True,

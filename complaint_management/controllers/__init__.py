@@ -1,2 +1,5 @@
 from . import ticket
 from . import my_tickets
+from . import complaint_form
+from . import tracking
+from . import my_complaints

@@ -5,8 +5,8 @@ from odoo.http import request, route
 from odoo.addons.helpdesk_mgmt.controllers.myaccount import CustomerPortalHelpdesk
 
 from ..tools.web_text import clean_line
+from .web_input import MAX_ID
 
-MAX_ID = 2**31 - 1
 MAX_PAGE = 10**6
 MAX_SEARCH = 200
 
@@ -51,6 +51,9 @@ class MyTickets(CustomerPortalHelpdesk):
             )
         except (AccessError, MissingError):
             return request.redirect("/my")
+        return self._render_ticket(ticket, access_token, **kw)
+
+    def _render_ticket(self, ticket, access_token, **kw):
         for attachment in ticket._get_portal_attachments():
             attachment.generate_access_token()
         values = self._ticket_get_page_view_values(ticket, access_token, **kw)

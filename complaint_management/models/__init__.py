@@ -3,6 +3,8 @@ from . import complaint_activity_mixin
 from . import complaint_memory_mixin
 from . import complaint_moment
 from . import complaint_subject
+from . import complaint_subject_link
+from . import complaint_web_visit
 from . import complaint_cause
 from . import complaint_remedy_type
 from . import complaint_event
@@ -11,6 +13,7 @@ from . import complaint_duty
 from . import complaint_letter_element
 from . import complaint_policy
 from . import complaint_policy_choice
+from . import complaint_policy_public
 from . import complaint_policy_preset
 from . import complaint_policy_term
 from . import complaint_policy_text
@@ -30,6 +33,7 @@ from . import complaint_compensation_task
 from . import complaint_compensation_expiry
 from . import complaint_compensation_cosign
 from . import complaint_compensation_mirror
+from . import complaint_compensation_answer
 from . import complaint_promise
 from . import complaint_question
 from . import complaint_outside
@@ -59,6 +63,8 @@ from . import helpdesk_ticket_duty
 from . import helpdesk_ticket_trust
 from . import helpdesk_ticket_notification
 from . import helpdesk_ticket_portal
+from . import helpdesk_ticket_web
+from . import helpdesk_ticket_complainant
 from . import helpdesk_ticket_import
 from . import helpdesk_ticket_ceiling
 from . import helpdesk_ticket_compensation

@@ -56,6 +56,7 @@ class ComplaintEvent(models.Model):
             ("question", "Question to a helper"),
             ("substitute", "Taken over by a substitute"),
             ("outside", "Decided outside"),
+            ("callback", "Asked to be called"),
         ],
         string="What",
         required=True,

@@ -61,6 +61,29 @@ class HelpdeskTicket(models.Model):
             and not ticket.complaint_confidential
         )
 
+    @api.model
+    def _get_own_complaints_domain(self):
+        return (
+            Domain("is_complaint", "=", True)
+            & Domain("partner_id", "=", self.env.user.partner_id.id)
+            & Domain("complaint_confidential", "!=", True)
+        )
+
+    @api.model
+    def _count_own_complaints(self):
+        # sudo: the flags are hidden from outsiders; these are their own complaints
+        return self.sudo().search_count(self._get_own_complaints_domain())
+
+    @api.model
+    def _search_own_complaints(self, **options):
+        """The complaints of this user, newest first, as superuser."""
+        # sudo: as above
+        return self.sudo().search(
+            self._get_own_complaints_domain(),
+            order="complaint_received_on DESC, id DESC",
+            **options,
+        )
+
     # ------------------------------------------------------------
     # Ordinary tickets: closing them, and their files
     # ------------------------------------------------------------

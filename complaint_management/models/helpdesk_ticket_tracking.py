@@ -18,12 +18,15 @@ class HelpdeskTicket(models.Model):
 
     def _get_complaint_track_url(self):
         """The private link of this complaint, for letters; made when first asked."""
+        return self.get_base_url() + self._get_complaint_track_path()
+
+    def _get_complaint_track_path(self):
+        """The same, on this server."""
         self.ensure_one()
         complaint = self.sudo()  # the token is nobody's to read
         if not complaint.complaint_track_token:
             complaint.complaint_track_token = secrets.token_urlsafe(24)
-        path = f"/complaint/track/{self.id}/{complaint.complaint_track_token}"
-        return self.get_base_url() + path
+        return f"/complaint/track/{self.id}/{complaint.complaint_track_token}"
 
     def _is_complaint_track_token(self, token):
         """Whether this token opens the tracking page of this complaint."""

@@ -88,6 +88,7 @@ complaint.establish/new      -    -    -    -    rwcu rwcu -    -    -    -    -
 complaint.dismiss/new        -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 complaint.split/new          -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 complaint.receipt/new        -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
+complaint.web.visit/new      -    -    -    -    -    -    -    -    -    -    -    -
 """
 
 
