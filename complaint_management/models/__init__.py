@@ -21,6 +21,7 @@ from . import complaint_term
 from . import complaint_term_derivation
 from . import complaint_term_notice
 from . import complaint_term_change
+from . import complaint_term_aftercare
 from . import complaint_duty_check
 from . import complaint_budget
 from . import complaint_budget_ledger
@@ -74,6 +75,8 @@ from . import helpdesk_ticket_question
 from . import helpdesk_ticket_beside
 from . import helpdesk_ticket_substitute
 from . import helpdesk_ticket_first_contact
+from . import helpdesk_ticket_letter
+from . import helpdesk_ticket_aftercare
 from . import mail_activity
 from . import mail_followers
 from . import complaint_setup_step

@@ -39,6 +39,12 @@ RULE_FACTS = {
     "complaint_solved_at_once",
     "complaint_first_contact",
     "complaint_first_contact_final",
+    "complaint_aftercare_on",
+    "complaint_aftercare_answered_on",
+    "complaint_aftercare_conversation",
+    "complaint_aftercare_solved",
+    "complaint_aftercare_stays",
+    "complaint_aftercare_text",
 }
 # Of those, what may be entered together with history.
 HISTORY_FACTS = {"complaint_is_history", "complaint_settled_on", "complaint_closed_on"}

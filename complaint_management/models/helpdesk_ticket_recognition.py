@@ -37,12 +37,20 @@ class HelpdeskTicket(models.Model):
     @api.depends("is_complaint", "complaint_emotion_start", "complaint_emotion_end")
     def _compute_complaint_turned_around(self):
         for ticket in self.filtered("is_complaint"):
-            turned = (
-                ticket.complaint_emotion_start in UPSET
-                and ticket.complaint_emotion_end in CONTENT
-            )
+            turned = ticket._is_turned_around()
             if turned or ticket.complaint_turned_around:
                 ticket.complaint_turned_around = turned
+
+    def _is_turned_around(self):
+        """Whether somebody who was upset is content again; extended per rule."""
+        return (
+            self.complaint_emotion_start in UPSET
+            and self.complaint_emotion_end in CONTENT
+        )
+
+    def _get_thanks(self):
+        """The words that go to the problem owner as a thank-you, when there are any."""
+        return self.complaint_experience
 
     def _complaint_created(self):
         result = super()._complaint_created()
@@ -65,7 +73,7 @@ class HelpdeskTicket(models.Model):
         earned = self.sudo().filtered(
             lambda ticket: (
                 ticket.complaint_turned_around
-                and ticket.complaint_experience
+                and ticket._get_thanks()
                 and ticket.user_id
                 and not ticket.complaint_thanked_on
                 and not ticket.complaint_is_history
@@ -78,7 +86,7 @@ class HelpdeskTicket(models.Model):
                 in_their_words.env._(
                     "Thank you, %(name)s: somebody is content again", name=owner.name
                 ),
-                ticket.complaint_experience,
+                in_their_words._get_thanks(),
                 author=ticket.partner_id,
             )
         earned.complaint_thanked_on = fields.Datetime.now()

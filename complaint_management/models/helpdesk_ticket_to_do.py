@@ -35,7 +35,7 @@ class HelpdeskTicket(models.Model):
         if phase == "closed":
             return False
         if phase == "aftercare":
-            return self.env._("Ask how it is now")
+            return self.env._("Wait: we ask how it went")
         if not self.user_id:
             return self.env._("Needs an owner")
         if self.complaint_settled_on and not self.category_id:

@@ -1,5 +1,7 @@
 from . import test_access
 from . import test_agreement
+from . import test_aftercare
+from . import test_call
 from . import test_budget
 from . import test_budget_sequences
 from . import test_call

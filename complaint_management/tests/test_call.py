@@ -86,7 +86,7 @@ class TestCall(ComplaintCommon):
         complaint.complaint_outcome = "upheld"
         self.assertEqual(complaint.complaint_to_do, "Do what was agreed, then close")
         complaint._complaint_move("aftercare")
-        self.assertEqual(complaint.complaint_to_do, "Ask how it is now")
+        self.assertEqual(complaint.complaint_to_do, "Wait: we ask how it went")
         complaint._complaint_move("closed")
         self.assertFalse(complaint.complaint_to_do)
 

@@ -1,0 +1,162 @@
+from odoo import models
+from odoo.tools import email_normalize, formataddr
+
+# What a machine sends by itself says so, and asks machines for silence (RFC 3834).
+AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+EMAIL = "helpdesk_mgmt.helpdesk_ticket_channel_email"
+LAYOUT = "complaint_management.letter_layout"
+
+
+class HelpdeskTicket(models.Model):
+    """Letters to the complainant: who gets them, in which language, from whom."""
+
+    _inherit = "helpdesk.ticket"
+
+    def _get_complaint_address(self):
+        """The e-mail address to write to, normalized; empty when there is none.
+
+        What was given for this complaint goes before what is known of the contact. A
+        colleague who reported something is written to as the reporter.
+        """
+        ticket = self.sudo()  # the address does not depend on who asks
+        reporter = (
+            ticket.complaint_origin == "employee" and ticket.complaint_reporter_id
+        )
+        known = (
+            ticket.partner_email,
+            ticket.partner_id.email,
+            reporter and reporter.email,
+        )
+        return next(filter(None, map(email_normalize, filter(None, known))), "")
+
+    def _get_complaint_letter_name(self):
+        """The name that a letter greets; empty when nobody gave one."""
+        ticket = self.sudo()  # see the address
+        reporter = (
+            ticket.complaint_origin == "employee" and ticket.complaint_reporter_id
+        )
+        name = ticket.partner_name or ticket.partner_id.name
+        return name or (reporter and reporter.name) or ""
+
+    def _get_complaint_letter_partner(self):
+        """The contact behind the address, if it is the address of the contact."""
+        ticket = self.sudo()  # see the address
+        address = ticket._get_complaint_address()
+        known = ticket.partner_id | ticket.complaint_reporter_id.partner_id
+        return known.filtered(lambda p: address and p.email_normalized == address)[:1]
+
+    def _get_complaint_email_to(self):
+        """The address line of a letter to somebody who is no contact."""
+        address = self._get_complaint_address()
+        if not address or self._get_complaint_letter_partner():
+            return ""
+        return formataddr((self._get_complaint_letter_name(), address))
+
+    def _get_complaint_letter_sender(self):
+        """Whose name is under a letter: the problem owner, else a coordinator."""
+        ticket = self.sudo()  # see the address
+        owner = ticket.user_id.filtered(lambda u: u.active and not u.share)
+        return owner or ticket._get_complaint_coordinator() or ticket.team_id.user_id
+
+    def _get_complaint_letter_from(self):
+        """The sender's address: a human's, else the company's; never a no-reply."""
+        ticket = self.sudo()  # see the address
+        sender = ticket._get_complaint_letter_sender()
+        return (
+            (sender.email and sender.email_formatted)
+            or ticket.team_id.alias_email
+            or ticket.company_id.email_formatted
+            or ""
+        )
+
+    def _get_complaint_letter_phone(self):
+        """The number that a letter names: that for complaints, else a general one."""
+        company = self.sudo().company_id  # see the address
+        sender = self._get_complaint_letter_sender()
+        return company.complaint_phone or sender.phone or company.phone or ""
+
+    def _get_complaint_lang(self):
+        """The language of the complainant, else that of the company."""
+        ticket = self.sudo()  # see the address
+        partner = ticket._get_complaint_letter_partner() or ticket.partner_id
+        return partner.lang or ticket.company_id.partner_id.lang or ""
+
+    def _get_letter_channels(self):
+        """By which channel we write, for the proof: ``{ticket: channel}``."""
+        email = self.env.ref(EMAIL, raise_if_not_found=False)
+        none = self.env["helpdesk.ticket.channel"]
+        return {
+            ticket: email
+            if email and ticket.company_id in (email.company_id or ticket.company_id)
+            else none
+            for ticket in self
+        }
+
+    def _filter_may_get_letters(self):
+        """Those whose complainant hears from us.
+
+        Nothing goes out for signals, history, anonymous reports, parts (the main
+        complaint speaks for them) and what is no complaint; and nothing to an address
+        of our own, which would only come back.
+        """
+        # sudo: whether a letter goes out does not depend on who asks
+        addresses = {
+            ticket.id: ticket._get_complaint_address()
+            for ticket in self.sudo()
+            if ticket.is_complaint
+            and not ticket.complaint_is_signal
+            and not ticket.complaint_is_history
+            and not ticket.complaint_is_anonymous
+            and not ticket.complaint_main_id
+        }
+        wanted = list(filter(None, set(addresses.values())))
+        ours = set(self.env["mail.alias.domain"].sudo()._find_aliases(wanted))
+        return self.filtered(
+            lambda ticket: addresses.get(ticket.id) and addresses[ticket.id] not in ours
+        )
+
+    def _send_complaint_letter(self, xmlid, automatic=False):
+        """Send a letter to these complainants: queued, on the complaint, on record.
+
+        The caller has checked that they may be sent.
+
+        :param str xmlid: the template
+        :param bool automatic: whether the system sends it by itself
+        :return: ``{ticket: message}`` of those who got one
+        """
+        tickets = self._filter_may_get_letters()
+        if not tickets:
+            return {}
+        # sudo: a rule sends it, also for a visitor; the letter is a message in our name
+        template = self.env.ref(xmlid).sudo()
+        mails = template.send_mail_batch(
+            tickets.ids,
+            email_values={"headers": repr(AUTOMATIC)} if automatic else None,
+            email_layout_xmlid=LAYOUT,
+        )
+        messages = dict(zip(tickets, mails.mail_message_id, strict=True))
+        for owner, owned in tickets.sudo().grouped("user_id").items():
+            if author := owner.partner_id:
+                letters = [messages[ticket].id for ticket in owned.sudo(self.env.su)]
+                mails.mail_message_id.browse(letters).author_id = author
+        tickets._record_letters(messages)
+        return messages
+
+    def _record_letters(self, messages):
+        """Put on record which letters went out.
+
+        :param messages: ``{ticket: message}``
+        """
+        self._record_events(
+            [
+                (
+                    ticket,
+                    "letter",
+                    {
+                        "mail.message/subject": message.subject,
+                        "mail.message/message_id": message.message_id,
+                    },
+                )
+                for ticket, message in messages.items()
+            ]
+        )
