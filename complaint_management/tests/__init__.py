@@ -40,5 +40,9 @@ from . import test_term_extension
 from . import test_term_notice
 from . import test_term_suspension
 from . import test_tracking
+from . import test_web_form
+from . import test_portal_fields
+from . import test_tracking_page
+from . import test_portal_holes
 from . import test_trust
 from . import test_web
