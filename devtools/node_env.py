@@ -1,4 +1,4 @@
-"""prettier and eslint, run by the node that a Python package carries."""
+"""prettier, eslint and axe-core, from npm; run by the node that a package carries."""
 
 from pathlib import Path
 
@@ -39,14 +39,14 @@ def _build(folder: Path) -> None:
             *pins["packages"],
         ],
         log="node",
-        failure="npm could not fetch prettier and eslint. Is its registry in reach?",
+        failure="npm could not fetch its packages. Is its registry in reach?",
         env=inherited | {"PATH": path},
     )
 
 
 STEP = SetupStep(
     name="node",
-    title="prettier and eslint",
+    title="prettier, eslint and axe-core",
     pins=versions()["node"],
     build=_build,
     megabytes=150,

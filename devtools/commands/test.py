@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from .. import python_env, system_packages
+from .. import node_env, python_env, system_packages
 from ..databases import Database
 from ..environment import Session, ensure, session
 from ..kept_database import KeptDatabase
@@ -59,6 +59,7 @@ def _outside(running: Session) -> bool:
 
 def _pytest_outside(running: Session, arguments: list[str]) -> int:
     """These tests meet Odoo as a process only, so Odoo's pytest plugin stays out."""
+    node_env.STEP.ensure()  # axe-core, for the pages that everybody meets
     pytest = [python_env.python(), "-m", "pytest", "-p", "no:odoo"]
     return running.stage([*pytest, *arguments])
 
