@@ -5,8 +5,14 @@ from odoo.http import Controller, request, route
 from odoo.tools import email_normalize
 
 from ..tools.web_text import clean_line, clean_text
-from .public_page import HONEYPOT, count_visit, find_by_token, render_private
-from .web_input import ENDINGS, MAX_FILE, MAX_FILES, read_files
+from .public_page import (
+    HONEYPOT,
+    count_visit,
+    find_by_token,
+    get_page_values,
+    render_private,
+)
+from .web_input import read_files
 
 LONGEST = {
     "text": 50_000,
@@ -183,14 +189,10 @@ class ComplaintForm(Controller):
         response = request.render(
             "complaint_management.complaint_form",
             {
-                "form": form,
-                "errors": errors or {},
+                **get_page_values(form, errors),
                 "subject": subject,
                 "company": request.env.company.sudo(),  # sudo: its phone, for everybody
                 "longest": LONGEST,
-                "max_files": MAX_FILES,
-                "max_file": MAX_FILE,
-                "accept": ",".join(f".{ending}" for ending in ENDINGS),
                 "honeypot": HONEYPOT,
             },
             status=status,

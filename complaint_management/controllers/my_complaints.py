@@ -3,6 +3,7 @@ from odoo.http import request, route
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 
 from .my_tickets import MyTickets
+from .public_page import get_page_values
 
 OWN = "complaint_management.my_complaint"
 
@@ -53,5 +54,5 @@ class MyComplaints(MyTickets):
             return super()._render_ticket(ticket, access_token, **kw)
         own = ticket.with_user(request.env.user)._is_own_complaint()
         values = ticket._get_track_values(can_act=own)
-        values |= {"page_name": "complaint", "form": {}, "errors": {}, "done": None}
+        values |= {**get_page_values(), "page_name": "complaint", "may_answer": own}
         return request.render(OWN, values)

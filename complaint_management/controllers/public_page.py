@@ -3,7 +3,7 @@ from werkzeug.exceptions import NotFound
 from odoo.exceptions import UserError
 from odoo.http import request
 
-from .web_input import MAX_ID
+from .web_input import ACCEPT, MAX_FILE, MAX_FILES, MAX_ID
 
 # Private pages stay out of search engines, caches, and the logs of other sites.
 PRIVATE = {
@@ -13,6 +13,18 @@ PRIVATE = {
 }
 # A field that nobody sees: who fills it in is a machine.
 HONEYPOT = "company_fax"
+
+
+def get_page_values(form=None, errors=None, done=None):
+    """What the blocks of the tracking page want besides the complaint."""
+    return {
+        "form": form or {},
+        "errors": errors or {},
+        "done": done,
+        "max_files": MAX_FILES,
+        "max_file": MAX_FILE,
+        "accept": ACCEPT,
+    }
 
 
 def render_private(template, values, status=200):

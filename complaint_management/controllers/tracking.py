@@ -4,8 +4,13 @@ from odoo.exceptions import UserError
 from odoo.http import Controller, request, route
 
 from ..tools.web_text import clean_line, clean_text
-from .public_page import count_visit, find_by_token, render_private
-from .web_input import MAX_FILE, MAX_FILES, read_files
+from .public_page import (
+    count_visit,
+    find_by_token,
+    get_page_values,
+    render_private,
+)
+from .web_input import read_files
 
 MAX_TEXT = 20_000
 PRIVATE_PAGE = {"type": "http", "auth": "public", "website": True, "sitemap": False}
@@ -48,8 +53,8 @@ class ComplaintTracking(Controller):
             return self._render_unknown()
         form = {"text": clean_text(kw.get("text"))}
         try:
+            count_visit()
             with request.env.cr.savepoint():
-                count_visit()
                 self._check_text(form["text"])
                 getattr(self, f"_act_{action}")(ticket, form["text"], kw)
         except UserError as refusal:
@@ -85,8 +90,8 @@ class ComplaintTracking(Controller):
             return self._render_unknown()
         reason = clean_text(kw.get("reason"))
         try:
+            count_visit()
             with request.env.cr.savepoint():
-                count_visit()
                 self._check_text(reason)
                 offer._answer_for_complainant(answer, reason)
         except UserError as refusal:
@@ -158,13 +163,8 @@ class ComplaintTracking(Controller):
 
     def _render_ticket(self, ticket, form=None, errors=None, status=200, done=None):
         values = ticket._get_track_values()
-        values |= {
-            "form": form or {},
-            "errors": errors or {},
-            "done": done if done in ACTIONS else None,
-            "max_files": MAX_FILES,
-            "max_file": MAX_FILE,
-        }
+        done = done if done in ACTIONS else None
+        values |= get_page_values(form, errors, done)
         return render_private("complaint_management.tracking_page", values, status)
 
     def _render_offer(self, offer, token, form=None, error=None, status=200, done=None):

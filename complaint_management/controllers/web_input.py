@@ -19,6 +19,7 @@ ENDINGS = {
     "pdf": "application/pdf",
     "txt": "text/plain",
 }
+ACCEPT = ",".join(f".{ending}" for ending in ENDINGS)
 NEVER = ("text/html", "image/svg+xml", "application/xhtml+xml", "text/xml")
 
 

@@ -4,7 +4,6 @@ from . import complaint_memory_mixin
 from . import complaint_moment
 from . import complaint_subject
 from . import complaint_subject_link
-from . import complaint_web_visit
 from . import complaint_cause
 from . import complaint_remedy_type
 from . import complaint_event
@@ -64,8 +63,6 @@ from . import helpdesk_ticket_duty
 from . import helpdesk_ticket_trust
 from . import helpdesk_ticket_notification
 from . import helpdesk_ticket_portal
-from . import helpdesk_ticket_web
-from . import helpdesk_ticket_complainant
 from . import helpdesk_ticket_import
 from . import helpdesk_ticket_ceiling
 from . import helpdesk_ticket_compensation
@@ -77,6 +74,8 @@ from . import helpdesk_ticket_substitute
 from . import helpdesk_ticket_first_contact
 from . import helpdesk_ticket_letter
 from . import helpdesk_ticket_aftercare
+from . import helpdesk_ticket_web
+from . import helpdesk_ticket_complainant
 from . import mail_activity
 from . import mail_followers
 from . import complaint_setup_step

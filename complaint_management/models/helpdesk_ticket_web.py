@@ -77,6 +77,11 @@ class HelpdeskTicket(models.Model):
             ticket._ask_to_call_back()
         return ticket
 
+    def _get_complaint_lang(self):
+        """The language of the form goes before that of the contact."""
+        # sudo: the language does not depend on who asks
+        return self.sudo().complaint_lang or super()._get_complaint_lang()
+
     def _post_from_complainant(self, text, files=(), **values):
         """Post what the complainant wrote on our pages, as a message of theirs.
 
@@ -101,7 +106,7 @@ class HelpdeskTicket(models.Model):
         return ticket.message_post(
             body=plaintext2html(text),
             subtype_xmlid="mail.mt_comment",
-            attachment_ids=ticket._attach_files(files).ids,
+            attachments=list(files),
             **values,
         )
 

@@ -4,10 +4,11 @@ from . import complaint_budget_correction
 from . import complaint_decline
 from . import complaint_dismiss
 from . import complaint_establish
+from . import complaint_extension
 from . import complaint_overrule
 from . import complaint_receipt
-from . import complaint_split
-from . import complaint_extension
 from . import complaint_recompute
 from . import complaint_setup
+from . import complaint_split
 from . import complaint_substitute
+from . import complaint_web_visit

@@ -9,8 +9,6 @@ PARAMETER = "complaint_management.web_hourly_limit"
 HOURLY = 20
 
 
-# a log that cleans itself, no dialog
-# pylint: disable-next=no-wizard-in-models
 class ComplaintWebVisit(models.TransientModel):
     """How often one visitor sent something to our public pages this hour.
 
