@@ -76,6 +76,10 @@ from . import helpdesk_ticket_letter
 from . import helpdesk_ticket_aftercare
 from . import helpdesk_ticket_web
 from . import helpdesk_ticket_complainant
+from . import complaint_mail_intake
+from . import helpdesk_ticket_mail
+from . import helpdesk_ticket_addressed
+from . import mail_thread
 from . import mail_activity
 from . import mail_followers
 from . import complaint_setup_step

@@ -65,6 +65,17 @@ class ComplaintSetupStep(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
         return dict(action, domain=[("is_complaint_team", "=", True)])
 
+    def _is_done_alias(self, company):
+        """A real message has come in through the address of a complaint team."""
+        domain = [
+            ("company_id", "=", company.id),
+            ("disposition", "in", ["complaint", "reply"]),
+        ]
+        return self.env["complaint.mail.intake"].sudo().search_count(domain, limit=1)
+
+    def _open_alias(self):
+        return self._open_team()
+
     def _is_done_letters(self, company):
         return company.complaint_phone and company.complaint_hours
 

@@ -19,6 +19,7 @@ from . import test_gate_roads
 from . import test_gates
 from . import test_history
 from . import test_import
+from . import test_mail_intake
 from . import test_multi_company
 from . import test_notification
 from . import test_outside

@@ -79,6 +79,9 @@ complaint.question/other     -    -    -    c    c    c    -    -    -    -    -
 complaint.outside            -    -    -    rwc  rwc  rwc  -    -    -    -    -    -
 complaint.outside/confidential -  -    -    rwc  rwc  rwc  -    -    -    -    -    -
 complaint.outside/other      -    -    -    c    c    c    -    -    -    -    -    -
+complaint.mail.intake        -    -    -    -    r    r    -    -    -    -    -    -
+complaint.mail.intake/confidential - - -    -    r    r    -    -    -    -    -    -
+complaint.mail.intake/other  -    -    -    -    -    -    -    -    -    -    -    -
 complaint.budget.correction/new - -    -    -    -    rwcu -    -    -    -    -    -
 complaint.decline/new        -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 complaint.overrule/new       -    -    -    -    rwcu rwcu -    -    -    -    -    -
@@ -178,6 +181,13 @@ class TestAccess(ComplaintCommon):
             }
             if which:
                 values["question"]["helper_ids"] = self.outsider.ids
+            values["mail.intake"] = {
+                "disposition": "complaint",
+                "message_id": f"<one{which}@example.com>",
+                "digest": "one",
+                "received_on": fields.Datetime.now(),
+                "company_id": complaint.company_id.id,
+            }
             for model, vals in values.items():
                 name = f"complaint.{model}"
                 records[name + which] = self.env[name].create({**ticket, **vals})

@@ -1,4 +1,7 @@
+from . import automatic_mail
 from . import free_days
+from . import incoming_mail
+from . import mail_header
 from . import place
 from . import term_calculator
 from . import web_text

@@ -1,0 +1,297 @@
+import base64
+from dataclasses import dataclass
+from datetime import timedelta
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..tools import automatic_mail
+from ..tools.incoming_mail import IncomingMail
+from .selections import COORDINATOR
+
+DISPOSITIONS = [
+    ("complaint", "Complaint"),
+    ("reply", "Reply"),
+    ("ignored", "Ignored"),
+    ("refused", "Refused"),
+    ("repeated", "Repeated"),
+]
+REASONS = [
+    (automatic_mail.BOUNCE, "A mail server reports that a message was not delivered"),
+    (automatic_mail.AUTO_REPLY, "An automatic reply, such as out of office"),
+    (automatic_mail.RECEIPT, "A confirmation that a message was read"),
+    ("own", "A message of ours that came back"),
+    ("repeated", "The same message came in before"),
+    ("loop", "Too many messages of this sender in a short time"),
+    ("gateway", "Not accepted by the address, or an answer to a refusal"),
+    ("unreadable", "It could not be read"),
+]
+REFUSALS = {"loop", "gateway", "unreadable"}
+# What nothing was made of: its source is kept, and a coordinator can still do so.
+SET_ASIDE = {"ignored", "refused"}
+
+
+@dataclass(eq=False)
+class Delivery:
+    """One message on its way through the gateway.
+
+    :param mail: the message itself
+    :param rows: its rows in ``complaint.mail.intake``, one for each team it went to
+    :param reason: why nothing is made of it, a key of REASONS
+    :param ticket: what a message that is set aside is about, when known
+    :param wanted: a coordinator asks for a complaint, whatever the message looks like
+    :param message_id: the id it gets here
+    """
+
+    mail: IncomingMail
+    rows: models.BaseModel
+    reason: str = ""
+    ticket: models.BaseModel | None = None
+    wanted: bool = False
+    message_id: str = ""
+
+
+class ComplaintMailIntake(models.Model):
+    """Every message that reached the address of a complaint team, and what became of it.
+
+    Written by the mail gateway only. What nothing was made of keeps its source, so that
+    nothing disappears; whatever belongs to a complaint follows the access of it.
+    """
+
+    _name = "complaint.mail.intake"
+    _inherit = "complaint.ticket.mixin"
+    _description = "Incoming e-mail"
+    _order = "id desc"
+    _log_access = False
+
+    name = fields.Char(string="Subject", readonly=True)
+    disposition = fields.Selection(
+        selection=DISPOSITIONS, string="Became", required=True, readonly=True
+    )
+    reason = fields.Selection(selection=REASONS, readonly=True)
+    message_id = fields.Char(string="Message-ID", required=True, readonly=True)
+    digest = fields.Char(string="Fingerprint", required=True, readonly=True)
+    email_from = fields.Char(string="From", readonly=True)
+    email_normalized = fields.Char(string="Address", readonly=True)
+    received_on = fields.Datetime(required=True, readonly=True, index=True)
+    team_id = fields.Many2one(
+        comodel_name="helpdesk.ticket.team",
+        string="Team",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+    )
+    # what nothing was made of belongs to none; it is seen by the company of the team
+    ticket_id = fields.Many2one(required=False, readonly=True, ondelete="set null")
+    company_id = fields.Many2one(related=None, required=True, readonly=True, index=True)
+    first_id = fields.Many2one(
+        comodel_name="complaint.mail.intake",
+        string="First time",
+        readonly=True,
+        ondelete="set null",
+        index="btree_not_null",
+    )
+    handled_by_id = fields.Many2one(
+        comodel_name="res.users",
+        string="Made a complaint by",
+        readonly=True,
+        ondelete="restrict",
+    )
+    source = fields.Binary(string="Message", attachment=True, readonly=True)
+    source_name = fields.Char(compute="_compute_source_name")
+
+    _once = models.UniqueIndex(
+        "(message_id, digest, COALESCE(team_id, 0)) WHERE disposition != 'repeated'",
+        "This message came in before.",
+    )
+    _sender_idx = models.Index("(email_normalized, received_on)")
+
+    @api.depends("message_id")
+    def _compute_source_name(self):
+        self.source_name = "message.eml"
+
+    @api.depends("name", "email_from")
+    def _compute_display_name(self):
+        for row in self:
+            row.display_name = row.name or row.email_from or row.message_id
+
+    # ------------------------------------------------------------
+    # Access: what belongs to a complaint follows it
+    # ------------------------------------------------------------
+
+    @api.model
+    def _get_visible_domain(self):
+        return Domain("ticket_id", "=", False) | super()._get_visible_domain()
+
+    def _get_bound(self):
+        return self.filtered("ticket_id")
+
+    # ------------------------------------------------------------
+    # On record: once for each team, whoever comes first
+    # ------------------------------------------------------------
+
+    @api.model
+    def _claim(self, mail, teams):
+        """Put a message on record for the teams it went to, before it is read.
+
+        The database lets one worker in when a message is delivered twice at a time; the
+        other one waits, and records a repetition.
+
+        :param IncomingMail mail: the message
+        :param teams: the teams, none for an answer that went to no team
+        :return: the rows of the teams that it is new to
+        """
+        fresh = self.browse()
+        for team in teams or [teams]:
+            vals = self._prepare_row(mail, team)
+            row_id = self._insert(vals)
+            if row_id:
+                fresh |= self.browse(row_id)
+            else:
+                self._record_repetition(vals)
+        return fresh
+
+    def _prepare_row(self, mail, team):
+        """Until something is made of it, a message counts as refused."""
+        return {
+            "name": mail.subject or None,
+            "disposition": "refused",
+            "reason": "gateway",
+            "message_id": mail.message_id,
+            "digest": mail.digest,
+            "email_from": mail.get("From") or None,
+            "email_normalized": mail.sender or None,
+            "received_on": fields.Datetime.now(),
+            "team_id": team.id or None,
+            "company_id": (team.company_id or self.env.company).id,
+        }
+
+    def _insert(self, vals):
+        """Insert a row unless there is one for the same message.
+
+        :return: its id, or False
+        """
+        columns = SQL(", ").join(map(SQL.identifier, vals))
+        query = SQL(
+            "INSERT INTO complaint_mail_intake (%s) VALUES %s "
+            "ON CONFLICT DO NOTHING RETURNING id",
+            columns,
+            tuple(vals.values()),
+        )
+        cr = self.env.cr
+        try:
+            with cr.savepoint(flush=False):
+                cr.execute(query, log_exceptions=False)
+                return (cr.fetchone() or [False])[0]
+        except psycopg2.errors.SerializationFailure:
+            # the other worker has just committed it; it is not visible to this one
+            return False
+
+    def _record_repetition(self, vals):
+        same = [(name, "=", vals[name] or False) for name in ("message_id", "digest")]
+        team = ("team_id", "=", vals["team_id"] or False)
+        first = self.search([*same, team, ("disposition", "!=", "repeated")], limit=1)
+        if not first:
+            # not visible yet, so nobody knows who may see what it is about
+            vals |= {"name": False, "email_from": False, "email_normalized": False}
+        return self.create(
+            {
+                **vals,
+                "disposition": "repeated",
+                "reason": "repeated",
+                "first_id": first.id,
+                "ticket_id": first.ticket_id.id,
+            }
+        )
+
+    def _accept(self, disposition, ticket):
+        """Something was made of it."""
+        self.write(
+            {
+                "disposition": disposition,
+                "reason": False,
+                "ticket_id": ticket.id,
+                "company_id": ticket.company_id.id,
+                "source": False,
+            }
+        )
+
+    def _set_aside(self, delivery):
+        """Nothing is made of it, and nothing of it gets lost.
+
+        What it is about, when known, says who may see it.
+        """
+        reason = delivery.reason or "gateway"
+        vals = {
+            "disposition": "refused" if reason in REFUSALS else "ignored",
+            "reason": reason,
+            "source": base64.b64encode(delivery.mail.source),
+        }
+        if ticket := delivery.ticket:
+            vals |= {"ticket_id": ticket.id, "company_id": ticket.company_id.id}
+        self.write(vals)
+
+    def _is_loop(self, sender):
+        """Whether this sender wrote more often than a person does.
+
+        The limits are those of the gateway: ``mail.gateway.loop.minutes`` and
+        ``mail.gateway.loop.threshold``; its list of allowed addresses holds here too.
+        """
+        if not sender:
+            return False
+        # sudo: settings of the gateway, which runs for whoever sent the message
+        get_param = self.env["ir.config_parameter"].sudo().get_param
+        minutes = int(get_param("mail.gateway.loop.minutes", 120))
+        threshold = int(get_param("mail.gateway.loop.threshold", 20))
+        domain = [
+            ("email_normalized", "=", sender),
+            ("received_on", ">=", fields.Datetime.now() - timedelta(minutes=minutes)),
+            ("disposition", "in", ["complaint", "reply"]),
+        ]
+        if self.search_count(domain, limit=threshold) < threshold:
+            return False
+        allowed = self.env["mail.gateway.allowed"].sudo()
+        return not allowed.search_count([("email_normalized", "=", sender)], limit=1)
+
+    # ------------------------------------------------------------
+    # A coordinator decides otherwise
+    # ------------------------------------------------------------
+
+    def action_make_complaint(self):
+        """Make a complaint, or a reply, of a message that was set aside.
+
+        :raise AccessError: for whoever is no coordinator
+        :raise UserError: when something was made of it already, or it was erased
+        """
+        self.ensure_one()
+        self.check_access("read")
+        if not self.env.user.has_group(COORDINATOR):
+            raise AccessError(
+                self.env._("Ask a complaint coordinator to make a complaint of this.")
+            )
+        # sudo: written by the gateway only; this is the gateway at a person's word
+        row = self.sudo()
+        row.lock_for_update()
+        if row.disposition not in SET_ASIDE or not row.source:
+            raise UserError(
+                self.env._(
+                    "Of this message something was made already, or its text was "
+                    "erased. Open the complaint, or register one by hand."
+                )
+            )
+        mail = IncomingMail(base64.b64decode(row.source))
+        delivery = Delivery(mail, row, wanted=True)
+        self.env["mail.thread"].sudo()._deliver_complaint_mail(delivery)
+        if row.disposition in SET_ASIDE:
+            raise UserError(
+                self.env._(
+                    "This message cannot be read by the system. Download it, and "
+                    "register the complaint by hand."
+                )
+            )
+        row.handled_by_id = self.env.user
+        return row.ticket_id.sudo(False).action_open_complaint()
