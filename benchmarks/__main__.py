@@ -5,11 +5,17 @@ import json
 import sys
 import time
 
-from . import granting, installing, registering, views
+from . import granting, installing, intake, registering, views
 from .databases import Session, execute
 from .harness import Figure, Row, Run, say
 
-ROWS = [*registering.ROWS, *views.ROWS, *granting.ROWS, *installing.ROWS]
+ROWS = [
+    *registering.ROWS,
+    *intake.ROWS,
+    *views.ROWS,
+    *granting.ROWS,
+    *installing.ROWS,
+]
 COLUMNS = "{:<36} {:>6} {:>6}  {:<4} {:>9} {:>9}  {}"
 
 

@@ -30,6 +30,7 @@ REASONS = [
     ("gateway", "Not accepted by the address, or an answer to a refusal"),
     ("unreadable", "It could not be read"),
 ]
+LONGEST = 200  # characters of a header that are kept on record
 REFUSALS = {"loop", "gateway", "unreadable"}
 # What nothing was made of: its source is kept, and a coordinator can still do so.
 SET_ASIDE = {"ignored", "refused"}
@@ -56,7 +57,7 @@ class Delivery:
 
 
 class ComplaintMailIntake(models.Model):
-    """Every message that reached the address of a complaint team, and what became of it.
+    """Every message that reached a complaint team, and what became of it.
 
     Written by the mail gateway only. What nothing was made of keeps its source, so that
     nothing disappears; whatever belongs to a complaint follows the access of it.
@@ -80,7 +81,6 @@ class ComplaintMailIntake(models.Model):
     received_on = fields.Datetime(required=True, readonly=True, index=True)
     team_id = fields.Many2one(
         comodel_name="helpdesk.ticket.team",
-        string="Team",
         readonly=True,
         ondelete="set null",
         index="btree_not_null",
@@ -158,13 +158,13 @@ class ComplaintMailIntake(models.Model):
     def _prepare_row(self, mail, team):
         """Until something is made of it, a message counts as refused."""
         return {
-            "name": mail.subject or None,
+            "name": mail.subject[:LONGEST] or None,
             "disposition": "refused",
             "reason": "gateway",
             "message_id": mail.message_id,
             "digest": mail.digest,
-            "email_from": mail.get("From") or None,
-            "email_normalized": mail.sender or None,
+            "email_from": mail.get("From")[:LONGEST] or None,
+            "email_normalized": mail.sender[:LONGEST] or None,
             "received_on": fields.Datetime.now(),
             "team_id": team.id or None,
             "company_id": (team.company_id or self.env.company).id,

@@ -9,7 +9,7 @@ TITLE_LENGTH = 200
 # Mail servers try for up to five days (RFC 5321, 4.5.4.1). A message that says it is
 # older was written on a machine with a wrong clock; it reached us when it came in.
 ON_ITS_WAY = timedelta(days=5)
-NUMBER = re.compile(r"[^\s\[\]():;,#]*\d[^\s\[\]():;,#]*")
+BETWEEN_NUMBERS = re.compile(r"[\s\[\]():;,#]+")
 CHANNEL = "helpdesk_mgmt.helpdesk_ticket_channel_email"
 REPLY = "complaint_management.mail_activity_type_reply"
 
@@ -65,7 +65,8 @@ class HelpdeskTicket(models.Model):
 
         :return: its id, or False
         """
-        numbers = NUMBER.findall(mail.subject)
+        parts = BETWEEN_NUMBERS.split(mail.subject[:TITLE_LENGTH])
+        numbers = [part for part in parts if any(map(str.isdigit, part))]
         if not (numbers and (mail.sender or author_id)):
             return False
         domain = Domain("number", "in", numbers) & (
@@ -145,7 +146,7 @@ class HelpdeskTicket(models.Model):
         return result
 
     def _tell_of_late_reply(self):
-        """An answer to what is over, or never was a complaint, is put before somebody."""
+        """What answers a complaint that is over, or was none, somebody is told of."""
         if self.is_complaint and self.complaint_is_open:
             return
         user = self.user_id or self._get_complaint_coordinator()

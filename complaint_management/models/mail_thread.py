@@ -40,6 +40,8 @@ class MailThread(models.AbstractModel):
             "strip_attachments": strip_attachments,
             "thread_id": thread_id,
         }
+        if self.env.context.get("complaint_delivery"):
+            return super().message_process(model, message, **options)
         source = _as_bytes(message)
         mail = IncomingMail(source)
         # sudo: the gateway works for whoever sent the message
@@ -89,7 +91,7 @@ class MailThread(models.AbstractModel):
         mail = delivery.mail
         try:
             with self.env.cr.savepoint():
-                return super().message_process(model, mail.source, **options)
+                return self.message_process(model, mail.source, **options)
         except psycopg2.OperationalError:
             raise  # tried again as a whole
         except Exception as error:
@@ -100,7 +102,7 @@ class MailThread(models.AbstractModel):
                 self.env._("message.eml"),
             )
             with self.env.cr.savepoint():
-                return super().message_process(model, copy, **options)
+                return self.message_process(model, copy, **options)
         except psycopg2.OperationalError:
             raise
         except Exception as error:

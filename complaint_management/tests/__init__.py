@@ -20,6 +20,9 @@ from . import test_gates
 from . import test_history
 from . import test_import
 from . import test_mail_intake
+from . import test_mail_intake_automatic
+from . import test_mail_intake_odd
+from . import test_mail_intake_reply
 from . import test_multi_company
 from . import test_notification
 from . import test_outside

@@ -1,7 +1,5 @@
 from email.message import EmailMessage
 
-from odoo import fields
-
 from .common import ComplaintMailCommon
 
 
@@ -38,7 +36,9 @@ class MailIntakeCommon(ComplaintMailCommon):
             "Message-ID": f"<{cls.mails}@customer.example>",
         }
         given = {name.replace("_", "-"): value for name, value in headers.items()}
-        for name, value in {**usual, **given}.items():
+        names = {name.lower() for name in given}
+        kept = {name: v for name, v in usual.items() if name.lower() not in names}
+        for name, value in {**kept, **given}.items():
             if value is not None:
                 message[name] = value
         message.set_content("The vase is broken.")
@@ -62,7 +62,5 @@ class MailIntakeCommon(ComplaintMailCommon):
     def _receive(self, **headers):
         """Bring a message with these headers to the gateway."""
         headers = {name.title(): value for name, value in headers.items()}
-        return self._deliver(self._make_message(**headers))
-
-    def _now(self):
-        return fields.Datetime.now()
+        body = {"body": headers.pop("Body")} if "Body" in headers else {}
+        return self._deliver(self._make_message(**body, **headers))

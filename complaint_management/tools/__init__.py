@@ -1,4 +1,5 @@
 from . import automatic_mail
+from . import automatic_mail_words
 from . import free_days
 from . import incoming_mail
 from . import mail_header

@@ -4,28 +4,16 @@ Without the ORM: for the intake, and for whoever wants to answer a message. What
 wrote is no complaint, and it is never answered: two machines would not stop.
 """
 
-import re
 from email.message import Message
 
+from . import automatic_mail_words as words
 from .mail_header import decode, read_headers
 
 BOUNCE = "bounce"
 AUTO_REPLY = "auto_reply"
 RECEIPT = "receipt"
 
-# Mail servers, as they call themselves before the @ (or alone).
-ROBOTS = re.compile(
-    r"(mailer[-_.]?da?emon|mail[-_.]?daemon|post_?master|mdaemon|maildelivery"
-    r"|mail[-_.]?delivery[\w.-]*|bounces?|noreply-dmarc[\w.-]*|double-bounce)"
-    r"([+=-][^@]*)?",
-    re.IGNORECASE,
-)
-ROBOT_NAMES = re.compile(
-    r"(internet )?mail (delivery|administrator)|mailer-daemon|mail delivery (sub)?system"
-    r"|system administrator|microsoft exchange|postmaster",
-    re.IGNORECASE,
-)
-# Headers that only machines write (RFC 3834 and what came before and beside it).
+# Headers that only machines write (RFC 3834, and what came before and beside it).
 MACHINE_HEADERS = {
     "x-autoreply",
     "x-autorespond",
@@ -38,69 +26,7 @@ MACHINE_HEADERS = {
     "x-vacation",
 }
 BOUNCE_HEADERS = {"x-failed-recipients", "x-mailer-daemon-recipients"}
-# What may stand before the subject proper.
-REPLY_MARKS = re.compile(r"^((re|aw|sv|vs|antw|antwoord|res|rif|r|tr)\s*:\s*)+", re.I)
-# About mail only: a parcel that was "not delivered" is what people complain about.
-BOUNCE_SUBJECTS = re.compile(
-    r"^(undeliverable( (mail|message|e-?mail))?\s*(:|$)|undelivered (mail|message|e-?mail)"
-    r"|returned (mail|e-?mail)\b|delivery (status )?(notification|report)\b"
-    r"|delivery (failure|failed|error|problem)s?( notice| report| notification)?"
-    r"\s*(:|\(|$)"
-    r"|(mail|message|e-?mail) (delivery (failed|failure|problem|error|status|report)"
-    r"|delivery subsystem|could not be delivered|undeliverable|not delivered"
-    r"|system error|failure|returned)|failure notice|failed mail delivery"
-    r"|non[- ]?delivery\s*(:|report|notification|status)|nondeliverable mail"
-    r"|unable to deliver (your )?(mail|message|e-?mail)|warning: could not send message"
-    r"|warning: (message|e-?mail) .* delayed|e-?mail bounce|mail server (error|notif)"
-    r"|onbestelbare? ?(mail|bericht|e-mail)?\s*(:|$)"
-    r"|(bericht|mail|e-mail) (kon )?niet (worden )?(bezorgd|afgeleverd)"
-    r"|unzustellbar\w*\s*(:|$)|non remis\s*:|correo (no entregado|devuelto)"
-    r"|配信不能|配達不能|недоставленное сообщение)",
-    re.IGNORECASE,
-)
-AUTO_SUBJECTS = re.compile(
-    r"^\W*(auto(matic|mated|matisch|matische)?[- ]*(reply|response|responder|antwoord"
-    r"|antwort|bericht|svar)\b|out[- ]of[- ](the[- ])?office|away (from (the|my)|until)"
-    r"|on (vacation|holiday|leave)\s*(:|until|till|from|$)|vacation (reply|message|notice)"
-    r"|(i am|i'm) (away|out of (the )?office|on (vacation|leave|holiday))"
-    r"|(afwezig|niet aanwezig|abwesend|abwesenheit|absence)\s*(:|tot\b|t/m\b|bis\b|$)"
-    r"|afwezigheids\w+|abwesenheits\w+|réponse automatique|absence du bureau"
-    r"|respuesta automática|fuera de( la)? oficina|risposta automatica"
-    r"|fuori (ufficio|sede)|resposta automática|automatyczna odpowiedź|автоответ"
-    r"|自動(返信|応答)|自动(回复|答复))",
-    re.IGNORECASE,
-)
-RECEIPT_SUBJECTS = re.compile(
-    r"^(read|gelezen|gelesen|lu|leído|letto|not read|niet gelezen|lida):", re.IGNORECASE
-)
-# What mail servers write, when neither header nor subject says so.
-BOUNCE_TEXTS = re.compile(
-    r"this is the (qmail-send program|mail (system|delivery)|postfix|machine generated)"
-    r"|your (message|e-?mail|mail)( \S+){0,6} (could not|cannot|can not|was not|has not"
-    r" been|couldn't|wasn't) (be )?(delivered|sent)"
-    r"|(message|mail)( that)? you sent( \S+){0,8} (could not|cannot) be delivered"
-    r"|(un)?able to deliver (your|the|this|a)( \S+){0,3} (message|mail)"
-    r"|(failed|permanent|fatal) (recipient|errors)|delivery (has failed to|to the following"
-    r"|attempts? (has|have) failed)|did not reach the following"
-    r"|user unknown|unknown user|no such user|mailbox (is )?(full|unavailable|not found)"
-    r"|recipient address rejected|addresses had (permanent|transient)|undeliverable",
-    re.IGNORECASE,
-)
-SOUNDS_LIKE_BOUNCE = re.compile(
-    r"deliver|bounce|return|reject|fail|bezorg|bestel|zustell|error|problem", re.I
-)
-# First person, and about being away: what a person who complains does not begin with.
-AWAY_TEXTS = re.compile(
-    r"(this is an|dit is een|dies ist eine|ceci est une?) auto(mat\w*|-?\w*)\b"
-    r"|automat(ed|ic) (reply|response|message)|automatisch (gegenereerd|antwoord|bericht)"
-    r"|(i am|i'm|i will be|we are)( \S+){0,3} (out of (the )?office|on (annual )?leave)"
-    r"|(ik ben|wij zijn)( \S+){0,6} (afwezig|niet aanwezig|niet op kantoor)"
-    r"|ben ik( \S+){0,4} (afwezig|niet aanwezig|niet op kantoor)"
-    r"|(ich bin|bin ich)( \S+){0,6} (abwesend|nicht im (büro|haus))"
-    r"|je suis( \S+){0,4} absente?\b|(bedankt|dank) voor (uw|je) (e-?mail|bericht)\."
-    r"( \S+){0,12} (afwezig|automatisch)",
-    re.IGNORECASE,
-)
+LIST_HEADERS = {"list-id", "list-post", "list-unsubscribe"}
 # An absence is short; a long text was written by somebody.
 LONGEST_AWAY = 1500
 BEGINNING = 300
@@ -116,10 +42,13 @@ def get_automatic_reason(message: Message, text: str = "") -> str:
     :return: one of the constants above, empty for what a person wrote
     """
     headers = read_headers(message)
+    subject = decode(headers.get("subject", "")).strip()[:BEGINNING]
     return (
-        _reason_of_headers(headers)
-        or _reason_of_subject(_subject(headers))
-        or (_reason_of_text(headers, text) if text else "")
+        _reason_of_sender(headers)
+        or _reason_of_machine(headers)
+        or _reason_of_envelope(headers, subject)
+        or _reason_of_subject(subject)
+        or _reason_of_text(headers, subject, text)
     )
 
 
@@ -128,67 +57,74 @@ def is_automatic(message: Message, text: str = "") -> bool:
     return bool(get_automatic_reason(message, text))
 
 
-def _subject(headers: dict[str, str]) -> str:
-    return decode(headers.get("subject", ""))
-
-
-def _reason_of_headers(headers: dict[str, str]) -> str:
+def _reason_of_sender(headers: dict[str, str]) -> str:
+    """A mail server says what it is by its name or by the kind of message."""
     kind = headers.get("content-type", "").lower()
-    sender = headers.get("from", "")
-    address = sender.rpartition("<")[2].strip(" >")
-    local = address.partition("@")[0]
     if "disposition-notification" in kind:
         return RECEIPT
-    if (
+    sender = headers.get("from", "")
+    name, _bracket, address = sender.rpartition("<")
+    local = address.strip(" >").partition("@")[0][:BEGINNING]
+    is_server = (
+        sender == "<>"
+        or words.ROBOTS.fullmatch(local)
+        or words.ROBOT_NAMES.match(name.strip('" '))
+    )
+    is_report = (
         kind.startswith(("multipart/report", "message/delivery-status"))
         or "report-type" in kind
         or BOUNCE_HEADERS & headers.keys()
-        or ROBOTS.fullmatch(local)
-        or sender == "<>"
-        or ("<" in sender and ROBOT_NAMES.match(sender.strip('" ')))
-    ):
-        return BOUNCE
-    submitted = headers.get("auto-submitted", "").lower()
-    if submitted and not submitted.startswith("no"):
-        return AUTO_REPLY
+    )
+    return BOUNCE if is_server or is_report else ""
+
+
+def _reason_of_machine(headers: dict[str, str]) -> str:
+    """A machine marks what it answers; a mailing list carries what people write."""
+    submitted = headers.get("auto-submitted", "no").lower()
     precedence = headers.get("precedence", "").lower()
-    listed = {"list-id", "list-post", "list-unsubscribe"} & headers.keys()
-    if (
-        MACHINE_HEADERS & headers.keys()
+    in_bulk = precedence in ("bulk", "junk") and not LIST_HEADERS & headers.keys()
+    is_machine = (
+        not submitted.startswith("no")
+        or MACHINE_HEADERS & headers.keys()
         or precedence.startswith("auto")
-        or (precedence in ("bulk", "junk") and not listed)
+        or in_bulk
         or headers.get("x-fc-machinegenerated", "").lower() == "true"
         or "autoresponder" in headers.get("x-post-messageclass", "").lower()
         or headers.get("delivered-to", "").lower().startswith("autoresponder")
-    ):
-        return AUTO_REPLY
-    if headers.get("return-path", "").replace(" ", "") == "<>":
-        # no person sends from nowhere: the envelope of notices (RFC 5321, 4.5.5)
-        away = AUTO_SUBJECTS.match(REPLY_MARKS.sub("", _subject(headers)))
-        return AUTO_REPLY if away else BOUNCE
-    return ""
+    )
+    return AUTO_REPLY if is_machine else ""
+
+
+def _reason_of_envelope(headers: dict[str, str], subject: str) -> str:
+    """No person sends from nowhere: the envelope of notices (RFC 5321, 4.5.5)."""
+    if headers.get("return-path", "").replace(" ", "") != "<>":
+        return ""
+    return _reason_of_subject(subject) or BOUNCE
 
 
 def _reason_of_subject(subject: str) -> str:
-    subject = REPLY_MARKS.sub("", subject.strip())
-    if BOUNCE_SUBJECTS.match(subject):
+    subject = words.REPLY_MARKS.sub("", subject)
+    if words.BOUNCE_SUBJECTS.match(subject):
         return BOUNCE
-    if AUTO_SUBJECTS.match(subject):
+    if words.AWAY_SUBJECTS.match(subject):
         return AUTO_REPLY
-    if RECEIPT_SUBJECTS.match(subject):
-        return RECEIPT
-    return ""
+    return RECEIPT if words.RECEIPT_SUBJECTS.match(subject) else ""
 
 
-def _reason_of_text(headers: dict[str, str], text: str) -> str:
+def _reason_of_text(headers: dict[str, str], subject: str, text: str) -> str:
     """What a text says counts only where it begins, and with a second sign of it."""
-    words = " ".join(text[:PEEK].split())
-    beginning = words[:BEGINNING]
-    unsigned = not headers.get("from") or SOUNDS_LIKE_BOUNCE.search(_subject(headers))
-    if unsigned and BOUNCE_TEXTS.search(beginning):
+    told = " ".join(text[:PEEK].split())
+    if not headers.get("from") and words.BOUNCE_TEXTS.search(told[:BEGINNING]):
         return BOUNCE
-    answers = headers.get("in-reply-to") or headers.get("references")
-    marked = answers or REPLY_MARKS.match(_subject(headers).strip())
-    if marked and len(words) < LONGEST_AWAY and AWAY_TEXTS.search(beginning):
+    is_answer = (
+        headers.get("in-reply-to")
+        or headers.get("references")
+        or words.REPLY_MARKS.match(subject)
+    )
+    if (
+        is_answer
+        and len(told) < LONGEST_AWAY
+        and words.AWAY_TEXTS.search(told[:BEGINNING])
+    ):
         return AUTO_REPLY
     return ""
