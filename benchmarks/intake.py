@@ -1,7 +1,7 @@
 """E-mail intake: messages through the gateway, against the same at the host alone.
 
-Each message is an ordinary one of a customer to the address of the team and is committed
-by itself, as the gateway does. On both sides the host's stage mail on the first stage
+Each message is an ordinary one of a customer to the address of the team, committed by
+itself as the gateway does. On both sides the host's stage mail on the first stage
 answers it; it stays in the queue.
 """
 
@@ -38,8 +38,8 @@ Content-Type: text/html; charset=utf-8
 --limit--
 """
 TEXT = (
-    "The parcel was promised for Tuesday and came on Friday, with one of the three cups "
-    "broken. I called twice and was told twice that somebody would ring me back. "
+    "The parcel was promised for Tuesday and came on Friday, with one of the three "
+    "cups broken. I called twice and was told that somebody would ring me back. "
 ) * 4
 
 
@@ -102,9 +102,8 @@ def _measure(host: Worker, ours: Worker) -> Figure:
     )
     if made != [1, 1]:
         raise RuntimeError(f"Not one ticket for each message: {made} (host, ours).")
-    say(
-        f"  messages per second {1 / seconds[0]:.1f} (host), {1 / seconds[1]:.1f} (ours)"
-    )
+    per_second = [round(1 / one, 1) for one in seconds]
+    say(f"  messages per second: {per_second} (host, ours)")
     return Figure(
         ratio=seconds[0] / seconds[1],
         host_ms=seconds[0] * 1000,

@@ -1,4 +1,4 @@
-"""A mailbox to fetch from and a sink to send to, both on the loopback and short-lived."""
+"""A mailbox to fetch from and a sink to send to, both on the loopback."""
 
 import socketserver
 import threading
@@ -36,19 +36,16 @@ class _Pop3(socketserver.StreamRequestHandler):
                     ]
                     self._say(b"+OK", *sizes, b".")
                 case "RETR":
-                    lines = messages[place].split(b"\n")
-                    dotted = [b"." + one if one[:1] == b"." else one for one in lines]
-                    self._say(
-                        b"+OK", *(one.removesuffix(b"\r") for one in dotted), b"."
-                    )
+                    self._say(b"+OK", *_stuffed(messages[place]), b".")
                 case "DELE":
                     gone.add(place)
                     self._say(b"+OK")
                 case "QUIT":
-                    kept = [
-                        m for number, m in enumerate(messages) if number not in gone
+                    self.server.mailbox.waiting = [
+                        message
+                        for number, message in enumerate(messages)
+                        if number not in gone
                     ]
-                    self.server.mailbox.waiting = kept
                     self._say(b"+OK")
                     return
                 case _:
@@ -56,6 +53,12 @@ class _Pop3(socketserver.StreamRequestHandler):
 
     def _say(self, *lines: bytes) -> None:
         self.wfile.write(b"\r\n".join(lines) + b"\r\n")
+
+
+def _stuffed(message: bytes) -> list[bytes]:
+    """Lines for the wire: a dot that begins one is doubled."""
+    lines = [line.removesuffix(b"\r") for line in message.split(b"\n")]
+    return [b"." + line if line.startswith(b".") else line for line in lines]
 
 
 @contextmanager

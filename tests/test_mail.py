@@ -1,8 +1,8 @@
 """Real mail: fetched from a mailbox or piped into the gateway script, sent to a sink.
 
-Always the messages below `data/emails`; the corpora of `SOURCES` as well where they are:
-in the folder that COMPLAINT_DATA names, or in `shared/data` beside the repository. Of
-each corpus a sample, all with MAIL_CORPORA=all. `pytest -s` prints a table.
+Always the messages below `data/emails`; other collections as well where they are: in
+the folder that COMPLAINT_DATA names, or in `shared/data` beside the repository. Of each
+a sample, or all of it with MAIL_CORPORA=all. Prints a table.
 """
 
 import os
@@ -203,7 +203,8 @@ def test_an_answer_goes_onto_its_complaint(post):
     [row] = post.fetch([answer])
     assert row[1] == "reply" and row[3] == ticket
     [(followers,)] = post.odoo.rows(
-        "SELECT count(*) FROM mail_followers f JOIN res_partner p ON p.id = f.partner_id"
+        "SELECT count(*) FROM mail_followers f"
+        " JOIN res_partner p ON p.id = f.partner_id"
         " WHERE f.res_model = 'helpdesk.ticket' AND f.res_id = %s"
         " AND p.email LIKE '%%@customer.example'",
         [ticket],

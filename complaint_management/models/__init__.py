@@ -77,6 +77,7 @@ from . import helpdesk_ticket_aftercare
 from . import helpdesk_ticket_web
 from . import helpdesk_ticket_complainant
 from . import complaint_mail_intake
+from . import complaint_mail_intake_record
 from . import helpdesk_ticket_mail
 from . import helpdesk_ticket_addressed
 from . import mail_thread

@@ -71,9 +71,9 @@ class TestMailIntakeOdd(MailIntakeCommon):
 
     def test_a_message_in_a_message(self):
         ticket = self._bring(
-            "Subject: Fwd\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\nSee below"
-            "\n--x\nContent-Type: message/rfc822\n\nSubject: \xe9\nContent-Type: "
-            "multipart/mixed; boundary=y\n\n--y\nContent-Type: text/plain; "
+            "Subject: Fwd\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\n"
+            "See below\n--x\nContent-Type: message/rfc822\n\nSubject: \xe9\n"
+            "Content-Type: multipart/mixed; boundary=y\n\n--y\nContent-Type: text/plain; "
             "charset=none\n\nNo\n--y--\n--x--\n"
         )
         self.assertIn("See below", ticket.description)
@@ -84,7 +84,8 @@ class TestMailIntakeOdd(MailIntakeCommon):
             for number in range(1000)
         )
         ticket = self._bring(
-            f"Subject: Many\nContent-Type: multipart/mixed; boundary=x\n\n{parts}--x--\n"
+            "Subject: Many\nContent-Type: multipart/mixed; boundary=x\n\n"
+            f"{parts}--x--\n"
         )
         self.assertEqual(len(ticket.message_ids.attachment_ids), 1000)
 
