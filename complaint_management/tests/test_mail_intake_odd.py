@@ -73,7 +73,8 @@ class TestMailIntakeOdd(MailIntakeCommon):
         ticket = self._bring(
             "Subject: Fwd\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\n"
             "See below\n--x\nContent-Type: message/rfc822\n\nSubject: \xe9\n"
-            "Content-Type: multipart/mixed; boundary=y\n\n--y\nContent-Type: text/plain; "
+            "Content-Type: multipart/mixed; boundary=y\n\n--y\n"
+            "Content-Type: text/plain; "
             "charset=none\n\nNo\n--y--\n--x--\n"
         )
         self.assertIn("See below", ticket.description)
