@@ -28,6 +28,7 @@ CORPORA = {
     for path in [OWN, *sorted(ELSEWHERE.glob("emails_*"))]
 }
 SAMPLE = None if os.environ.get("MAIL_CORPORA") == "all" else 60
+AT_ONCE = 10  # a request must not take longer than a worker may live
 ADDRESS = "klachten@complaints.example"
 DISPOSITIONS = ("complaint", "reply", "ignored", "refused", "repeated")
 COLUMNS = "{:<24} {:>8} " + " {:>9}" * len(DISPOSITIONS) + " {:>5} {:>7}"
@@ -72,9 +73,10 @@ class Post:
         last = self.odoo.value("SELECT COALESCE(max(id), 0) FROM complaint_mail_intake")
         [server] = self.client.call("fetchmail.server", "search", [])
         self.client.call("fetchmail.server", "button_confirm_login", [server])
-        self.mailbox.waiting = list(messages)
-        while self.mailbox.waiting:
-            self.client.call("fetchmail.server", "fetch_mail", [server])
+        for start in range(0, len(messages), AT_ONCE):
+            self.mailbox.waiting = messages[start : start + AT_ONCE]
+            while self.mailbox.waiting:
+                self.client.call("fetchmail.server", "fetch_mail", [server])
         return self.odoo.rows(
             "SELECT name, disposition, reason, ticket_id FROM complaint_mail_intake"
             " WHERE id > %s ORDER BY id",

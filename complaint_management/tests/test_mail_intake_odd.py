@@ -69,6 +69,12 @@ class TestMailIntakeOdd(MailIntakeCommon):
         self.assertEqual(self._deliver(source).disposition, "complaint")
         self.assertEqual(self._deliver(source).disposition, "repeated")
 
+    def test_what_stands_among_the_headers_is_content_too(self):
+        for text in ("{ first", "{ second"):
+            row = self._deliver(f"Delivered-To: {self.address}\n{text}".encode())
+            self.assertEqual(row.disposition, "complaint")
+            self.assertIn(text, row.ticket_id.description)
+
     def test_a_message_in_a_message(self):
         ticket = self._bring(
             "Subject: Fwd\nContent-Type: multipart/mixed; boundary=x\n\n--x\n\n"

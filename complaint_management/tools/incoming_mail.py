@@ -23,6 +23,9 @@ RECIPIENTS = (
     "resent-to",
     "resent-cc",
 )
+# What a sender writes; other headers are written on the way.
+CONTENT = {"from", "to", "cc", "subject", "date"}
+HEADER_NAME = re.compile(r"[A-Za-z][\w-]*")
 # Longer ones do not fit into the index that finds a message by its id.
 LONGEST_ID = 250
 LONGEST_TEXT = 200_000
@@ -83,12 +86,18 @@ class IncomingMail:
     def digest(self) -> str:
         """The same for the same content, by whatever road it came.
 
-        Of sender, subject, date and body; the lines of the mail servers in between
-        differ from one delivery to the next.
+        Of sender, recipients, subject, date and body; the lines of the mail servers in
+        between differ from one delivery to the next.
         """
-        parts = [self._headers.get(name, "") for name in ("from", "subject", "date")]
-        body = self.body.replace(b"\r\n", b"\n").replace(b"\r", b"\n").strip()
+        parts = [
+            f"{name.lower()}: {' '.join(str(value).split())}"
+            for name, value in self.header.raw_items()
+            if name.lower() in CONTENT or not HEADER_NAME.fullmatch(name)
+        ]
+        # what stands among the headers and is none
+        parts.append(str(self.header.get_payload()))
         told = "\n".join(parts).encode("utf-8", "surrogateescape")
+        body = self.body.replace(b"\r\n", b"\n").replace(b"\r", b"\n").strip()
         return hashlib.sha256(told + b"\n\n" + body).hexdigest()
 
     @property
