@@ -64,14 +64,14 @@ class ComplaintMailIntake(models.Model):
     _order = "id desc"
     _log_access = False
 
-    name = fields.Char(string="Subject", readonly=True)
+    name = fields.Char(string="Subject line", readonly=True)
     disposition = fields.Selection(
         selection=DISPOSITIONS, string="Became", required=True, readonly=True
     )
     reason = fields.Selection(selection=REASONS, readonly=True)
     message_id = fields.Char(string="Message-ID", required=True, readonly=True)
     digest = fields.Char(string="Fingerprint", required=True, readonly=True)
-    email_from = fields.Char(string="From", readonly=True)
+    email_from = fields.Char(string="Sender", readonly=True)
     email_normalized = fields.Char(string="Address", readonly=True)
     received_on = fields.Datetime(required=True, readonly=True, index=True)
     team_id = fields.Many2one(

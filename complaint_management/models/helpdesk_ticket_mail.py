@@ -81,6 +81,15 @@ class HelpdeskTicket(models.Model):
                 return ticket.id
         return False
 
+    @api.model
+    def _detect_loop_sender_domain(self, email_from_normalized):
+        """Who writes to ordinary teams is not counted, as before.
+
+        With the address known the gateway would begin to, and read all tickets for it.
+        Complaints are counted by ``complaint.mail.intake``.
+        """
+        return []
+
     # ------------------------------------------------------------
     # A message becomes a complaint
     # ------------------------------------------------------------

@@ -209,6 +209,15 @@ class TestMailIntake(MailIntakeCommon):
         self._receive()
         self.assertTrue(self._see(self.manager, step).is_done)
 
+    def test_who_writes_to_ordinary_teams_is_not_counted(self):
+        domain = self.team.alias_domain_id
+        address = self._give_address(self.ordinary_team, "desk", domain)
+        self.env["ir.config_parameter"].set_param("mail.gateway.loop.threshold", "1")
+        before = self.env["helpdesk.ticket"].search_count([])
+        for _time in range(3):
+            self._receive(to=address)
+        self.assertEqual(self.env["helpdesk.ticket"].search_count([]), before + 3)
+
     def test_ordinary_teams_work_as_before(self):
         domain = self.team.alias_domain_id
         address = self._give_address(self.ordinary_team, "desk", domain)

@@ -156,4 +156,4 @@ def _readable(content: bytes | None) -> str:
     """Bytes as text; nothing when they are none."""
     text = decode_bytes(content or b"")
     found = len(NOT_TEXT.findall(text[:LONGEST_TEXT]))
-    return "" if found * 20 > len(text[:LONGEST_TEXT]) else NOT_TEXT.sub("", text)
+    return "" if found * 4 > len(text[:LONGEST_TEXT]) else NOT_TEXT.sub("", text)
