@@ -11,7 +11,7 @@ from .harness import Figure, Row, Run, in_turn, median, say
 from .registering import TEMPLATE
 from .worker import Worker, measuring
 
-TIMES, MESSAGES = 30, 20
+TIMES, MESSAGES = 30, 5
 CONTACTS = 100
 DOMAIN = "intake.example.com"
 MESSAGE = """\
