@@ -3,3 +3,4 @@ from . import my_tickets
 from . import complaint_form
 from . import tracking
 from . import my_complaints
+from . import anonymous

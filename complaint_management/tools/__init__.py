@@ -5,4 +5,8 @@ from . import incoming_mail
 from . import mail_header
 from . import place
 from . import term_calculator
+from . import attempt_limit
+from . import bare_photo
+from . import rare_words
+from . import rounded_clock
 from . import web_text
