@@ -5,7 +5,7 @@ import json
 import sys
 import time
 
-from . import granting, installing, intake, registering, views
+from . import granting, installing, intake, registering, similar, views
 from .databases import Session, execute
 from .harness import Figure, Row, Run, say
 
@@ -14,6 +14,7 @@ ROWS = [
     *intake.ROWS,
     *views.ROWS,
     *granting.ROWS,
+    *similar.ROWS,
     *installing.ROWS,
 ]
 COLUMNS = "{:<36} {:>6} {:>6}  {:<4} {:>9} {:>9}  {}"

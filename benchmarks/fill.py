@@ -13,12 +13,21 @@ TICKETS = "helpdesk_ticket"
 OWN = ("id", "number")
 
 
-def multiply(cr: Any, total: int, further: bool = False) -> None:
+def multiply(
+    cr: Any,
+    total: int,
+    further: bool = False,
+    instead: dict[str, str] | None = None,
+) -> None:
     """Copy the tickets there are, in turn, until there are ``total``.
 
     :param further: with their tags and followers
+    :param instead: column -> SQL for what the copies hold in it instead
     """
-    columns = ", ".join(_columns(cr, TICKETS, OWN))
+    instead = instead or {}
+    columns = ", ".join(_columns(cr, TICKETS, (*OWN, *instead)))
+    others = "".join(f", {column}" for column in instead)
+    drawn = "".join(f", {expression}" for expression in instead.values())
     cr.execute("SELECT count(*), max(id) FROM helpdesk_ticket")
     [(samples, last)] = cr.fetchall()
     cr.execute(
@@ -30,8 +39,8 @@ def multiply(cr: Any, total: int, further: bool = False) -> None:
         {"last": last, "new": total - samples, "samples": samples},
     )
     cr.execute(
-        f"""INSERT INTO helpdesk_ticket (id, number, {columns})
-            SELECT c.id, 'HT' || lpad(c.id::text, 8, '0'), {columns}
+        f"""INSERT INTO helpdesk_ticket (id, number, {columns}{others})
+            SELECT c.id, 'HT' || lpad(c.id::text, 8, '0'), {columns}{drawn}
               FROM bench_copies c
               JOIN (SELECT id AS sample, {columns} FROM helpdesk_ticket) s
              USING (sample)

@@ -90,3 +90,14 @@ from . import res_config_settings
 from . import res_currency
 from . import res_partner
 from . import res_users
+from . import helpdesk_ticket_report
+from . import complaint_own_report
+from . import res_company_report
+from . import helpdesk_ticket_anonymous
+from . import ir_http
+from . import complaint_cause_tell
+from . import helpdesk_ticket_search
+from . import helpdesk_ticket_similar
+from . import complaint_compensation_earlier
+from . import helpdesk_ticket_contact
+from . import res_partner_complaint

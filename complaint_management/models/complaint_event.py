@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 from odoo.tools.misc import format_date, format_datetime
 
+from ..tools import rounded_clock
 from . import event_chain
 from .append_only import make_append_only
 
@@ -59,6 +60,7 @@ class ComplaintEvent(models.Model):
             ("outside", "Decided outside"),
             ("letter", "Letter sent"),
             ("aftercare", "After-care"),
+            ("anonymous", "Message by receipt code"),
         ],
         string="What",
         required=True,
@@ -133,7 +135,8 @@ class ComplaintEvent(models.Model):
             return self.browse()
         counts = Counter(ticket.id for ticket, _kind, _payload in entries)
         heads = self._take_places(counts)
-        now = fields.Datetime.now()
+        # an anonymous report tells the day it came in, not the hour
+        now = rounded_clock.moment(self.env.cr) or fields.Datetime.now()
         vals_list = []
         for ticket, kind, payload in entries:
             place, previous = heads[ticket.id]

@@ -26,6 +26,7 @@ RULE_FACTS = {
     "complaint_importance",
     "complaint_cause_state",
     "complaint_is_anonymous",
+    "complaint_code_hash",
     "complaint_is_history",
     "complaint_turned_around",
     "complaint_part_count",

@@ -50,3 +50,5 @@ from . import test_tracking_page
 from . import test_portal_holes
 from . import test_trust
 from . import test_web
+from . import test_report_something
+from . import test_similar

@@ -92,6 +92,9 @@ complaint.dismiss/new        -    -    -    rwcu rwcu rwcu -    -    -    -    -
 complaint.split/new          -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 complaint.receipt/new        -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 complaint.web.visit/new      -    -    -    -    -    -    -    -    -    -    -    -
+complaint.report.something/new rwcu rwcu rwcu rwcu rwcu rwcu rwcu rwcu rwcu rwcu - -
+complaint.anonymous.message/new - -    -    rwcu rwcu rwcu -    -    -    -    -    -
+complaint.own.report         r    -    -    -    -    -    -    -    -    -    -    -
 """
 
 
@@ -136,6 +139,10 @@ class TestAccess(ComplaintCommon):
                 vals = {"name": "One", "company_id": company.id}
                 records[key] = self.env[name].create(vals)
         records.update(self._make_policies())
+        reported = self._create_complaint(complaint_reporter_id=self.employee.id)
+        records["complaint.own.report"] = self.env["complaint.own.report"].browse(
+            reported.id
+        )
         tickets = {"": complaint, "/confidential": confidential, "/other": elsewhere}
         for key, ticket in tickets.items():
             records[f"complaint.term{key}"] = ticket.complaint_term_ids

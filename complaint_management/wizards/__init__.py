@@ -12,3 +12,5 @@ from . import complaint_setup
 from . import complaint_split
 from . import complaint_substitute
 from . import complaint_web_visit
+from . import complaint_report_something
+from . import complaint_anonymous_message
