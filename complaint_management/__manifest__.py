@@ -20,6 +20,7 @@
         "data/complaint_moment_data.xml",
         "data/helpdesk_ticket_category_data.xml",
         "data/complaint_cause_data.xml",
+        "data/complaint_improvement_stage_data.xml",
         "data/complaint_remedy_type_data.xml",
         "data/ir_exports_data.xml",
         "data/complaint_duty_data.xml",
@@ -100,6 +101,7 @@
         "views/complaint_cause_tell_views.xml",
         "views/complaint_compensation_earlier_views.xml",
         "views/res_partner_complaint_views.xml",
+        "views/complaint_improvement_menus.xml",
     ],
     "external_dependencies": {"python": ["holidays"]},
     "demo": [

@@ -37,6 +37,9 @@ from . import complaint_compensation_answer
 from . import complaint_promise
 from . import complaint_question
 from . import complaint_outside
+from . import complaint_improvement_stage
+from . import complaint_improvement
+from . import complaint_improvement_gate
 from . import helpdesk_ticket_category
 from . import helpdesk_ticket_channel
 from . import helpdesk_ticket_stage
@@ -81,6 +84,7 @@ from . import complaint_mail_intake_record
 from . import helpdesk_ticket_mail
 from . import helpdesk_ticket_addressed
 from . import mail_thread
+from . import helpdesk_ticket_improvement
 from . import mail_activity
 from . import mail_followers
 from . import complaint_setup_step

@@ -61,6 +61,8 @@ class ComplaintEvent(models.Model):
             ("letter", "Letter sent"),
             ("aftercare", "After-care"),
             ("anonymous", "Message by receipt code"),
+            ("improvement", "Improvement point"),
+            ("changed", "Told what changed"),
         ],
         string="What",
         required=True,

@@ -63,6 +63,7 @@ COMPANY_BOUND = (
     "complaint_subject_id",
     "complaint_moment_id",
     "complaint_cause_id",
+    "complaint_improvement_id",
     "complaint_desired_remedy_id",
     "complaint_agreed_channel_id",
     "complaint_main_id",

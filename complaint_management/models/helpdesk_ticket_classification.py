@@ -141,13 +141,6 @@ class HelpdeskTicket(models.Model):
             if importance or ticket.complaint_importance:
                 ticket.complaint_importance = importance
 
-    @api.depends("is_complaint", "complaint_no_change_reason")
-    def _compute_complaint_cause_state(self):
-        """The state of the cause is derived, never chosen."""
-        for ticket in self.filtered("is_complaint"):
-            reason = ticket.complaint_no_change_reason
-            ticket.complaint_cause_state = "no_change" if reason else "undecided"
-
     def _read_group_select(self, aggregate_spec, query):
         """The mean of a scale leaves out who did not answer, kept as 0."""
         name, _, function = aggregate_spec.partition(":")

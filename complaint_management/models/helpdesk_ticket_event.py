@@ -26,6 +26,7 @@ OBSERVED = {
         "user_id",
         "company_id",
     },
+    "complaint_improvement_id": {"complaint_improvement_id"},
     # no event of their own: a rule draws its conclusion from them
     "stage_id": {"stage_id", "team_id", "user_id"},
     "team_id": {"team_id", "user_id"},
@@ -46,6 +47,7 @@ KINDS = {
     "complaint_person_ids": "access",
     "complaint_legal_hold": "hold",
     "complaint_policy_id": "policy",
+    "complaint_improvement_id": "improvement",
 }
 
 

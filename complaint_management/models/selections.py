@@ -41,7 +41,24 @@ OPEN_COMPENSATION = {"to_approve", "offered", "accepted"}
 GIVEN_COMPENSATION = {"offered", "accepted", "delivered"}
 PERIODS = {"month": 1, "quarter": 3, "year": 12}  # in months
 PERIOD_NAMES = [("month", "Month"), ("quarter", "Quarter"), ("year", "Year")]
+# The steps of an improvement point, in their order; *dropped* is out of it.
+IMPROVEMENT_PHASES = [
+    ("signalled", "Signalled"),
+    ("analysing", "Analysing"),
+    ("planned", "Planned"),
+    ("implementing", "Implementing"),
+    ("securing", "Securing"),
+    ("proven", "Proven"),
+    ("dropped", "Dropped"),
+]
+VERDICTS = [
+    ("worked", "Worked"),
+    ("did_not_work", "Did not work"),
+    ("too_little_data", "Too little data"),
+]
 # The roles that code asks for.
+IMPROVER = "complaint_management.group_complaint_improver"
+READER = "complaint_management.group_complaint_reader"
 AGENT = "complaint_management.group_complaint_agent"
 COORDINATOR = "complaint_management.group_complaint_coordinator"
 MANAGER = "complaint_management.group_complaint_manager"

@@ -82,6 +82,10 @@ complaint.outside/other      -    -    -    c    c    c    -    -    -    -    -
 complaint.mail.intake        -    -    -    -    r    r    -    -    -    -    -    -
 complaint.mail.intake/confidential - - -    -    r    r    -    -    -    -    -    -
 complaint.mail.intake/other  -    -    -    -    -    -    -    -    -    -    -    -
+complaint.improvement        -    r    rwc  r    rwc  rwcu -    -    -    -    -    -
+complaint.improvement/other  -    -    c    -    c    c    -    -    -    -    -    -
+complaint.improvement.stage  r    r    r    r    r    rwcu r    r    r    r    -    -
+complaint.improvement.stage/other - -  -    -    -    c    -    -    -    -    -    -
 complaint.budget.correction/new - -    -    -    -    rwcu -    -    -    -    -    -
 complaint.decline/new        -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 complaint.overrule/new       -    -    -    -    rwcu rwcu -    -    -    -    -    -
@@ -148,6 +152,7 @@ class TestAccess(ComplaintCommon):
             records[f"complaint.term{key}"] = ticket.complaint_term_ids
             records[f"complaint.duty.check{key}"] = ticket.complaint_duty_ids
         records |= self._make_work(tickets)
+        records |= self._make_improvements()
         for key, _rights in read_table():
             model, _slash, which = key.partition("/")
             if which == "new":
@@ -204,6 +209,21 @@ class TestAccess(ComplaintCommon):
             )
             records[f"complaint.budget{which}"] = budget
             records[f"complaint.budget.move{which}"] = budget.move_ids
+        return records
+
+    def _make_improvements(self):
+        """A point of each company; the improver owns the one here."""
+        records = {}
+        owner = self.improver.id
+        for which, company in (("", self.company), ("/other", self.elsewhere)):
+            here = {"name": "One", "company_id": company.id}
+            point = self.env["complaint.improvement"].create(
+                {**here, "owner_id": False if which else owner}
+            )
+            records[f"complaint.improvement{which}"] = point
+            records[f"complaint.improvement.stage{which}"] = self.env[
+                "complaint.improvement.stage"
+            ].create({**here, "phase": "planned"})
         return records
 
     def test_every_role_can_do_what_the_table_says_and_nothing_else(self):
