@@ -1,20 +1,34 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 
 class ComplaintCause(models.Model):
-    """What to tell a complainant today about a cause that is known."""
+    """What everybody tells a complainant today about a cause, as long as it holds."""
 
     _inherit = "complaint.cause"
 
     tell_today = fields.Text(
-        string="What to tell the complainant",
+        string="What to tell the complainant today",
         translate=True,
-        help="Shown to agents who register a complaint like it.",
+        help="What we know, what we do about it and by when; every agent says the same.",
     )
     tell_until = fields.Date(
-        string="Until", help="The last day on which this is still true."
+        string="Until",
+        help="From the day after, the text is no longer shown. Empty: until changed.",
     )
+
+    @api.constrains("tell_today", "tell_until")
+    def _check_tell_until(self):
+        for cause in self:
+            if cause.tell_until and not (cause.tell_today or "").strip():
+                raise ValidationError(
+                    self.env._(
+                        "Write what to tell the complainant about %(cause)s, or leave "
+                        "the end date empty.",
+                        cause=cause.name,
+                    )
+                )
 
     def _get_telling(self):
         """Those of these causes about which there is something to tell today."""

@@ -63,6 +63,7 @@ class ComplaintEvent(models.Model):
             ("anonymous", "Message by receipt code"),
             ("improvement", "Improvement point"),
             ("changed", "Told what changed"),
+            ("answered_together", "Answered together with others"),
         ],
         string="What",
         required=True,

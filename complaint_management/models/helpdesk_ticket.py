@@ -47,6 +47,7 @@ RULE_FACTS = {
     "complaint_aftercare_stays",
     "complaint_aftercare_text",
     "complaint_also_addressed",
+    "complaint_pattern_id",
 }
 # Of those, what may be entered together with history.
 HISTORY_FACTS = {"complaint_is_history", "complaint_settled_on", "complaint_closed_on"}

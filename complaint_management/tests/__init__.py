@@ -25,6 +25,9 @@ from . import test_mail_intake_odd
 from . import test_mail_intake_reply
 from . import test_multi_company
 from . import test_notification
+from . import test_part
+from . import test_pattern
+from . import test_recognition
 from . import test_outside
 from . import test_part
 from . import test_policy

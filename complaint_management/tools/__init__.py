@@ -3,7 +3,9 @@ from . import automatic_mail_words
 from . import free_days
 from . import incoming_mail
 from . import mail_header
+from . import pattern_rule
 from . import place
+from . import poisson
 from . import term_calculator
 from . import attempt_limit
 from . import bare_photo

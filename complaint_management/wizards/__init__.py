@@ -6,6 +6,8 @@ from . import complaint_dismiss
 from . import complaint_establish
 from . import complaint_extension
 from . import complaint_overrule
+from . import complaint_pattern_answer
+from . import complaint_pattern_rest
 from . import complaint_receipt
 from . import complaint_recompute
 from . import complaint_setup

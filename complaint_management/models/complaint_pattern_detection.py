@@ -1,0 +1,158 @@
+from collections import Counter
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ..tools import pattern_rule
+from ..tools.poisson import chance_of_at_least
+from .complaint_pattern import SPEAKING
+from .pattern_search import PatternSearch
+
+BATCH = 500
+
+
+class ComplaintPattern(models.Model):
+    """The search for patterns: proportional to what is new, never to the register.
+
+    Each change of a complaint waits in ``complaint.pattern.change``. The job counts
+    again on the days that changed, lets go of what no longer belongs, and looks at the
+    windows that end on a day with a new complaint. It reads what is there, so doing it
+    twice finds nothing new; killed half-way, it does one batch again.
+    """
+
+    _inherit = "complaint.pattern"
+
+    @api.model
+    def _cron_detect(self):
+        """Work off what waits, in batches that are committed one by one."""
+        waiting = self.env["complaint.pattern.change"]
+        cron = self.env["ir.cron"]
+        while batch := waiting.search([], limit=BATCH).try_lock_for_update():
+            PatternSearch(batch).run()
+            if not cron._commit_progress(
+                len(batch), remaining=waiting.search_count([])
+            ):
+                break
+            self.env.invalidate_all()
+
+    @api.model
+    def _cron_end_episodes(self):
+        """An episode ends after a whole quiet window; what rested comes back."""
+        today = fields.Date.today()
+        speaking = self.search([("state", "in", list(SPEAKING))])
+        for pattern in speaking:
+            pattern._goes_on(today)
+        resting = speaking.filtered(
+            lambda p: p.state == "set_aside" and p.set_aside_until <= today
+        )
+        resting.action_take_up()
+        resting.told_on = False
+        resting._tell()
+
+    def _get_place(self):
+        """Where it stands in the search: ``(company, key, id)``."""
+        key, record = self._get_node()
+        return (self.company_id.id, key, record.id)
+
+    def _goes_on(self, day):
+        """Whether the episode covers this day; a whole quiet window ends it."""
+        self.ensure_one()
+        if self.state in SPEAKING:
+            quiet_from = self.last_on + timedelta(days=self.window_days)
+            if day < quiet_from:
+                return True
+            self._end(quiet_from)
+        return self.state == "ended" and self.started_on <= day < self.ended_on
+
+    def _get_cut(self):
+        """The day of its improvement: what came until then is part of no other."""
+        quiet_from = self.last_on + timedelta(days=self.window_days)
+        return self.ended_on and self.ended_on < quiet_from and self.ended_on
+
+    def _end(self, day):
+        """The episode is over; what comes later starts another one."""
+        self.write({"state": "ended", "ended_on": day})
+        self._asked("complaint_management.activity_pattern")
+
+    def _join(self, tickets, day, seen):
+        """Complaints that come in during an episode belong to it, without a notice."""
+        self._take(tickets.filtered(lambda t: not t.complaint_pattern_id))
+        if day < self.last_on:
+            return
+        values = {"last_on": day, "seen": seen}
+        if self.is_compared:
+            values["probability"] = chance_of_at_least(seen, self.expected)
+        self.write(values)
+
+    def _take(self, tickets):
+        """Make these complaints part of the pattern, and of its improvement point."""
+        if not tickets:
+            return
+        tickets.write({"complaint_pattern_id": self.id})
+        days = [ticket.complaint_received_on.date() for ticket in tickets]
+        first, last = self.first_on or days[0], self.last_on or days[0]
+        self.write({"first_on": min(first, *days), "last_on": max(last, *days)})
+        if self.is_confidential or any(tickets.mapped("complaint_confidential")):
+            self._weigh_confidential()
+
+    def _review(self):
+        """Whether these still hold after they lost complaints; what does not lapses.
+
+        What is being improved goes on: somebody works on it.
+
+        :return: those that lapsed
+        """
+        lapsed = self.browse()
+        for pattern in self.filtered(lambda p: p.state in SPEAKING):
+            tickets = pattern.ticket_ids
+            seen, last, most = pattern._get_windows(tickets)
+            pattern.write({"seen": seen, "last_on": last or pattern.last_on})
+            if pattern.is_compared:
+                pattern.probability = chance_of_at_least(seen, pattern.expected)
+            if not (pattern.improvement_id or pattern._is_enough(most)):
+                lapsed |= pattern
+                tickets.write({"complaint_pattern_id": False})
+                pattern.write({"state": "lapsed"})
+                # without this pattern they may be part of a wider one
+                tickets._queue_for_patterns(tickets._get_counted_as())
+            else:
+                pattern._weigh_confidential()
+        lapsed._asked("complaint_management.activity_pattern")
+        return lapsed
+
+    def _get_windows(self, tickets):
+        """Of these complaints: how many in the last window, the last day, the most."""
+        window = timedelta(days=self.window_days)
+        rows = [
+            (ticket.complaint_received_on.date(), ticket._get_pattern_identity())
+            for ticket in tickets.sorted("complaint_received_on")
+            if ticket.complaint_received_on
+        ]
+        inside, most, oldest = Counter(), 0, 0
+        for day, identity in rows:
+            inside[identity] += 1
+            while rows[oldest][0] <= day - window:
+                inside[rows[oldest][1]] -= 1
+                oldest += 1
+            inside += Counter()  # drops who left
+            most = max(most, len(inside))
+        return len(inside), rows[-1][0] if rows else False, most
+
+    def _is_enough(self, seen):
+        """Whether so many within a window are a pattern by the rule that found it."""
+        if self.rule == "statistical":
+            chance = chance_of_at_least(seen, self.expected)
+            return seen >= pattern_rule.FEWEST and chance <= pattern_rule.CHANCE
+        limits = self._get_limits()
+        if self.rule == "safety":
+            limits = limits.marked_unsafe()
+        return pattern_rule.level(seen, limits) == "pattern"
+
+    def _weigh_confidential(self):
+        """Without its confidential complaints it may be none, and gives them away."""
+        for pattern in self:
+            plain = pattern.ticket_ids.filtered(lambda t: not t.complaint_confidential)
+            most = pattern._get_windows(plain)[2]
+            weighs = plain != pattern.ticket_ids and not pattern._is_enough(most)
+            if pattern.is_confidential != weighs:
+                pattern.is_confidential = weighs

@@ -1,0 +1,2 @@
+from . import complaint_report
+from . import complaint_cause_price
