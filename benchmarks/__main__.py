@@ -5,7 +5,7 @@ import json
 import sys
 import time
 
-from . import granting, installing, intake, registering, similar, views
+from . import detecting, granting, installing, intake, registering, similar, views
 from .databases import Session, execute
 from .harness import Figure, Row, Run, say
 
@@ -14,6 +14,7 @@ ROWS = [
     *intake.ROWS,
     *views.ROWS,
     *granting.ROWS,
+    *detecting.ROWS,
     *similar.ROWS,
     *installing.ROWS,
 ]

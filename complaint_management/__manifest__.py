@@ -132,6 +132,9 @@
         "demo/complaint_term_demo.xml",
         "demo/complaint_compensation_demo.xml",
         "demo/complaint_cost_demo.xml",
+        "demo/complaint_volume_demo.xml",
+        "demo/complaint_decision_demo.xml",
+        "demo/complaint_pattern_demo.xml",
     ],
     "assets": {
         "web.assets_tests": [

@@ -130,7 +130,8 @@ class ComplaintCauseCount(models.Model):
         )
         return SQL(
             """
-            INSERT INTO complaint_cause_count (company_id, %(key)s, day, previous_day, n)
+            INSERT INTO complaint_cause_count
+                   (company_id, %(key)s, day, previous_day, n)
             SELECT asked.company, asked.node, t.complaint_received_on::date,
                    before.day, count(*)
               FROM (%(asked)s) AS asked

@@ -11,7 +11,7 @@ class ComplaintCause(models.Model):
     tell_today = fields.Text(
         string="What to tell the complainant today",
         translate=True,
-        help="What we know, what we do about it and by when; every agent says the same.",
+        help="What we know, what we do about it and by when: the same from everybody.",
     )
     tell_until = fields.Date(
         string="Until",
@@ -37,3 +37,7 @@ class ComplaintCause(models.Model):
             Domain("tell_today", "!=", False)
             & (Domain("tell_until", "=", False) | Domain("tell_until", ">=", today))
         )
+
+    def _get_tell_today(self):
+        """What to tell today about this cause, else about its group."""
+        return (self | self.parent_id)._get_telling()[:1].tell_today

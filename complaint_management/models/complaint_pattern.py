@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
-from .selections import COORDINATOR
+from .selections import AGENT, COORDINATOR
 
 SPEAKING = {"open", "set_aside"}
 
@@ -233,7 +233,7 @@ class ComplaintPattern(models.Model):
     def action_open_complaints(self):
         """The complaints of this pattern, as far as the reader may see them."""
         self.ensure_one()
-        may_read = self.env.user.has_group("complaint_management.group_complaint_agent")
+        may_read = self.env.user.has_group(AGENT)
         xmlid = "complaint_register_action" if may_read else "complaint_report_action"
         field = "complaint_pattern_id" if may_read else "pattern_id"
         action = self.env["ir.actions.act_window"]._for_xml_id(

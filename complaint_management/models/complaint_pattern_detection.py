@@ -36,6 +36,13 @@ class ComplaintPattern(models.Model):
             self.env.invalidate_all()
 
     @api.model
+    def _detect_waiting(self):
+        """Work off what waits in this transaction, as for the demo data."""
+        waiting = self.env["complaint.pattern.change"]
+        while batch := waiting.search([], limit=BATCH):
+            PatternSearch(batch).run()
+
+    @api.model
     def _cron_end_episodes(self):
         """An episode ends after a whole quiet window; what rested comes back."""
         today = fields.Date.today()

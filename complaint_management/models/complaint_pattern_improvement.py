@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from .complaint_improvement import OPEN_IMPROVEMENT
 from .complaint_pattern import SPEAKING
+from .selections import IMPROVER
 
 
 class ComplaintPattern(models.Model):
@@ -43,8 +44,8 @@ class ComplaintPattern(models.Model):
             "company_id": self.company_id.id,
             "cause_id": self.cause_id.id,
         }
-        can_own = owner.has_group("complaint_management.group_complaint_improver")
-        if owner and can_own and self.company_id in owner.company_ids:
+        works_here = owner and self.company_id in owner.company_ids
+        if works_here and owner.has_group(IMPROVER):
             values["owner_id"] = owner.id
         return values
 

@@ -13,7 +13,8 @@ class ComplaintPattern(models.Model):
         for pattern in self.filtered(lambda p: p.state == "open" and not p.told_on):
             for user in pattern._get_told():
                 words = pattern.with_context(lang=user.lang)
-                pattern._ask(
+                # on the list, not by mail as well
+                pattern.with_context(mail_activity_quick_update=True)._ask(
                     ACTIVITY,
                     user,
                     words.env._("Pattern: %(pattern)s", pattern=words.display_name),

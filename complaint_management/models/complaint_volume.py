@@ -32,6 +32,7 @@ class ComplaintVolume(models.Model):
         string="Until",
         compute="_compute_date_to",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
         help="The last day; by default that of the month.",

@@ -61,7 +61,9 @@ class ComplaintCausePrice(models.Model):
     weight = fields.Float(
         string="Frequency x importance", readonly=True, digits=(16, 0)
     )
-    decision_id = fields.Many2one(comodel_name="complaint.decision", readonly=True)
+    decision_id = fields.Many2one(
+        comodel_name="complaint.decision", string="Last decision", readonly=True
+    )
     choice = fields.Selection(related="decision_id.choice")
     decided_on = fields.Date(related="decision_id.date", string="Decided on")
     decision_owner_id = fields.Many2one(
@@ -127,7 +129,7 @@ class ComplaintCausePrice(models.Model):
                    COALESCE(max(risk) FILTER (WHERE %(year)s), 0) AS risk
               FROM (%(facts)s) AS facts
               JOIN res_company company ON company.id = facts.company_id
-             WHERE active AND cause_id IS NOT NULL
+             WHERE facts.active AND cause_id IS NOT NULL
                AND received_on >= now() AT TIME ZONE 'UTC' - interval '24 months'
              GROUP BY facts.company_id, facts.cause_id, company.id
             HAVING count(*) FILTER (WHERE %(year)s) > 0

@@ -27,6 +27,8 @@ from . import test_multi_company
 from . import test_notification
 from . import test_part
 from . import test_pattern
+from . import test_pattern_decision
+from . import test_poisson
 from . import test_recognition
 from . import test_outside
 from . import test_part
@@ -36,6 +38,7 @@ from . import test_question
 from . import test_receipt
 from . import test_recognition
 from . import test_registration
+from . import test_report
 from . import test_resolve
 from . import test_rule_facts
 from . import test_setup

@@ -90,6 +90,24 @@ complaint.budget.correction/new - -    -    -    -    rwcu -    -    -    -    -
 complaint.decline/new        -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 complaint.overrule/new       -    -    -    -    rwcu rwcu -    -    -    -    -    -
 complaint.substitute/new     -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
+complaint.cause.count        -    -    -    -    -    r    -    -    -    -    -    -
+complaint.cause.count/other  -    -    -    -    -    -    -    -    -    -    -    -
+complaint.pattern.change     -    -    -    -    -    r    -    -    -    -    -    -
+complaint.pattern.change/other - -     -    -    -    -    -    -    -    -    -    -
+complaint.pattern            -    r    r    r    r    r    -    -    -    -    -    -
+complaint.pattern/confidential - -     -    -    r    r    -    -    -    -    -    -
+complaint.pattern/other      -    -    -    -    -    -    -    -    -    -    -    -
+complaint.report             -    r    -    r    r    r    -    -    -    -    -    -
+complaint.report/confidential -   -    -    -    -    -    -    -    -    -    -    -
+complaint.report/other       -    -    -    -    -    -    -    -    -    -    -    -
+complaint.cause.price        -    r    -    -    r    r    -    -    -    -    -    -
+complaint.cause.price/other  -    -    -    -    -    -    -    -    -    -    -    -
+complaint.decision           -    rc   r    -    rc   rc   -    -    -    -    -    -
+complaint.decision/other     -    c    -    -    c    c    -    -    -    -    -    -
+complaint.volume             -    r    r    -    rwcu rwcu -    -    -    -    -    -
+complaint.volume/other       -    -    -    -    c    c    -    -    -    -    -    -
+complaint.pattern.answer/new -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
+complaint.pattern.rest/new   -    -    rwcu -    rwcu rwcu -    -    -    -    -    -
 complaint.agreed/new         -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 complaint.establish/new      -    -    -    -    rwcu rwcu -    -    -    -    -    -
 complaint.dismiss/new        -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
@@ -152,6 +170,7 @@ class TestAccess(ComplaintCommon):
             records[f"complaint.term{key}"] = ticket.complaint_term_ids
             records[f"complaint.duty.check{key}"] = ticket.complaint_duty_ids
         records |= self._make_work(tickets)
+        records |= self._make_cause_track(tickets)
         records |= self._make_improvements()
         for key, _rights in read_table():
             model, _slash, which = key.partition("/")
@@ -224,6 +243,37 @@ class TestAccess(ComplaintCommon):
             records[f"complaint.improvement.stage{which}"] = self.env[
                 "complaint.improvement.stage"
             ].create({**here, "phase": "planned"})
+        return records
+
+    def _make_cause_track(self, complaints):
+        """A pattern of each complaint, its cause on the management list, a volume."""
+        records = {}
+        today = fields.Date.today()
+        for which, complaint in complaints.items():
+            company = {"company_id": complaint.company_id.id}
+            cause = self.env["complaint.cause"].create({"name": "Why", **company})
+            complaint.complaint_cause_id = cause
+            about = {**company, "cause_id": cause.id}
+            pattern = {"rule": "counting", "is_confidential": which == "/confidential"}
+            counts = {"day": today, "n": 1}
+            values = {
+                "pattern": {**about, **pattern},
+                "cause.count": {**about, **counts},
+                "pattern.change": {**about, "ticket": complaint.id, "day": today},
+                "decision": {**about, "choice": "accept", "reason": "So"},
+                "volume": {**company, "date_from": today, "number": 1},
+            }
+            for model, vals in values.items():
+                name = f"complaint.{model}"
+                if model == "pattern" or which != "/confidential":
+                    records[name + which] = self.env[name].create(vals)
+            self.env.flush_all()
+            report = self.env["complaint.report"]
+            records[f"complaint.report{which}"] = report.browse(complaint.id)
+            if which != "/confidential":
+                records[f"complaint.cause.price{which}"] = self.env[
+                    "complaint.cause.price"
+                ].search([("cause_id", "=", cause.id)])
         return records
 
     def test_every_role_can_do_what_the_table_says_and_nothing_else(self):

@@ -60,8 +60,7 @@ class PatternCommon(ComplaintCommon):
 
     def _normal(self, number, **vals):
         """So many complaints, evenly over the 365 days before the window."""
-        step = 360 / number
-        days = [92 + round(place * step) for place in range(number)]
+        days = [100 + round(place * 350 / number) for place in range(number)]
         # the register is older than that
         self._come_in(500, complaint_is_history=True, cause=self.packaging)
         return self._come_in(*days, complaint_is_history=True, **vals)
@@ -184,7 +183,7 @@ class TestPattern(PatternCommon):
     # ---- the statistical rule
 
     def test_where_three_are_normal_three_say_nothing(self):
-        self._normal(13)
+        self._normal(16)
         self._come_in(5, 4, 3, 2)
         self.assertFalse(self._search())
 

@@ -9,7 +9,7 @@ class ComplaintPatternAnswer(models.TransientModel):
 
     pattern_id = fields.Many2one(comodel_name="complaint.pattern", required=True)
     subject = fields.Char(
-        compute="_compute_subject", store=True, readonly=False, required=True
+        required=True, default=lambda self: self.env._("About your complaint")
     )
     body = fields.Html(
         string="Message",
@@ -27,11 +27,6 @@ class ComplaintPatternAnswer(models.TransientModel):
     )
     left_out = fields.Char(compute="_compute_left_out")
     is_reviewed = fields.Boolean(string="I have read this text again")
-
-    @api.depends("pattern_id")
-    def _compute_subject(self):
-        for wizard in self:
-            wizard.subject = self.env._("About your complaint")
 
     @api.depends("pattern_id")
     def _compute_body(self):
@@ -79,7 +74,11 @@ class ComplaintPatternAnswer(models.TransientModel):
                     "Read the text once more and tick the box: everybody gets it."
                 )
             )
-        if refused := self.ticket_ids.filtered(lambda t: not self._may_be_answered(t)):
+        if refused := self.ticket_ids.filtered(
+            lambda t: (
+                t not in self.pattern_id.ticket_ids or not self._may_be_answered(t)
+            )
+        ):
             raise UserError(
                 self.env._(
                     "%(numbers)s cannot be answered together with others. Take them "
