@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools import pattern_rule
-from .selections import AGENT, IMPROVER, READER
+from .selections import COORDINATOR
 
 THRESHOLDS = ("window_days", "remark_at", "pattern_at")
 
@@ -65,22 +65,17 @@ class ComplaintCause(models.Model):
     def _compute_seen(self):
         """How many came lately, from the counts per day: one statement for all.
 
-        Only for roles that may know numbers of complaints; a colleague sees none.
+        For coordinators only: confidential complaints are counted as well.
         """
         company = self.env.company
-        causes = (
-            self._origin.filtered("id") if self._may_see_numbers() else self.browse()
-        )
+        may_see = self.env.su or self.env.user.has_group(COORDINATOR)
+        causes = self._origin.filtered("id") if may_see else self.browse()
         # sudo: the numbers per day are nobody's to read; here no complaint shows
         found = self.env["complaint.cause.count"].sudo()._get_seen(causes, company)
         for cause in self:
             cause.seen = found.get(cause._origin, 0)
             limits = cause._get_thresholds(company)
             cause.level = pattern_rule.level(cause.seen, limits)
-
-    def _may_see_numbers(self):
-        user = self.env.user
-        return any(user.has_group(role) for role in (AGENT, IMPROVER, READER))
 
     def _inverse_window_days(self):
         self._keep_own("window_days")

@@ -86,10 +86,11 @@ class ComplaintPattern(models.Model):
         self._take(tickets.filtered(lambda t: not t.complaint_pattern_id))
         if day < self.last_on:
             return
-        values = {"last_on": day, "seen": seen}
-        if self.is_compared:
-            values["probability"] = chance_of_at_least(seen, self.expected)
-        self.write(values)
+        if (self.last_on, self.seen) != (day, seen):
+            values = {"last_on": day, "seen": seen}
+            if self.is_compared:
+                values["probability"] = chance_of_at_least(seen, self.expected)
+            self.write(values)
 
     def _take(self, tickets):
         """Make these complaints part of the pattern, and of its improvement point."""

@@ -54,7 +54,10 @@ class PatternSearch:
             day - timedelta(days=self._limits(node).window) for day, node in points
         ]
         self.sums = self._get_sums(points, starts)
-        self.known = self._get_known(points, starts)
+        self.known = defaultdict(self.patterns.browse)
+        self.below = defaultdict(set)  # {node: nodes below it with a pattern}
+        for pattern in self._get_known(points, starts):
+            self._know(pattern)
         for (day, node), start in zip(points, starts, strict=True):
             self._look_at(day, node, start)
         self.news._tell()
@@ -139,7 +142,8 @@ class PatternSearch:
         if node not in self.limits:
             company_id, key, record_id = node
             company = self.env["res.company"].browse(company_id)
-            cause = self.env["complaint.cause"].browse(record_id)
+            causes = self.env["complaint.cause"].browse(self.above["cause_id"])
+            cause = causes.browse(record_id).with_prefetch(causes.ids)
             self.limits[node] = (
                 cause._get_thresholds(company)
                 if key == "cause_id"
@@ -190,19 +194,21 @@ class PatternSearch:
         return self.sums[day, node, start]
 
     def _get_known(self, points, starts):
-        """The patterns that may matter to these points: ``{node: patterns}``."""
-        known = defaultdict(self.patterns.browse)
+        """The patterns that may matter to these points."""
         if not points:
-            return known
+            return self.patterns.browse()
         recent = Domain("state", "in", ["open", "set_aside"]) | Domain(
             "ended_on", ">", min(starts)
         )
         companies = {node[0] for _day, node in points}
-        for pattern in self.patterns.search(
-            recent & Domain("company_id", "in", list(companies)), order="started_on"
-        ):
-            known[pattern._get_place()] |= pattern
-        return known
+        domain = recent & Domain("company_id", "in", list(companies))
+        return self.patterns.search(domain, order="started_on")
+
+    def _know(self, pattern):
+        company, key, record = node = pattern._get_place()
+        self.known[node] |= pattern
+        for above in self.above[key].get(record, [])[1:]:
+            self.below[company, key, above].add(node)
 
     # ------------------------------------------------------------
     # One window
@@ -210,13 +216,15 @@ class PatternSearch:
 
     def _look_at(self, day, node, start):
         """The window of one node that ends on a day: a pattern, or one that goes on."""
-        own = self.known[node].filtered(lambda p: p._goes_on(day))
         waiting = self.waiting[node].filtered(
             lambda t: start < t.complaint_received_on.date() <= day
         )
+        own = self.known[node].filtered(lambda p: p._goes_on(day))[:1]
         if own:
             within, _before = self._without_groups_below(day, node, start)
-            own[:1]._join(waiting, day, within)
+            own._join(waiting, day, within)
+            # what is part of a pattern has nothing to look for any more
+            self.waiting[node] -= waiting.filtered("complaint_pattern_id")
             return
         cuts = [pattern._get_cut() for pattern in self.known[node]]
         start = max([start, *(cut for cut in cuts if cut and cut <= day)])
@@ -231,21 +239,11 @@ class PatternSearch:
     def _without_groups_below(self, day, node, start):
         """What came in, but for the causes below that have a pattern of their own."""
         within, before = self._sum(day, node, start)
-        for other in [n for n, found in self.known.items() if found]:
-            if self._is_above(node, other) and self.known[other].filtered(
-                lambda p: p._goes_on(day)
-            ):
+        for other in self.below[node]:
+            if any(pattern._goes_on(day) for pattern in self.known[other]):
                 less = self._sum(day, other, start)
                 within, before = within - less[0], before - less[1]
         return max(within, 0), max(before, 0)
-
-    def _is_above(self, node, other):
-        company, key, record = node
-        return (
-            other != node
-            and other[:2] == (company, key)
-            and record in self.above[key].get(other[2], ())
-        )
 
     def _expect(self, node, start, before, window):
         company = node[0]
@@ -261,12 +259,10 @@ class PatternSearch:
         A complaint belongs to one pattern: what stands in another one does not count,
         unless that is a wider one, of a group above this.
         """
+        company, key, record = node
+        above = self.above[key].get(record, [])[1:]
         wider = self.patterns.concat(
-            *(
-                found
-                for other, found in self.known.items()
-                if self._is_above(other, node)
-            )
+            *(self.known[company, key, group] for group in above)
         )
         tickets = self._get_tickets(day, node, start, wider)
         seen = len({ticket._get_pattern_identity() for ticket in tickets})
@@ -283,7 +279,7 @@ class PatternSearch:
             pattern = self.patterns.create(values)
         pattern._take(tickets)
         self._review(losing, before)
-        self.known[node] |= pattern
+        self._know(pattern)
         self.news |= pattern
 
     def _get_tickets(self, day, node, start, wider):
