@@ -61,7 +61,7 @@ class ComplaintCause(models.Model):
                 cause[name] = cause[f"own_{name}"] or company[f"complaint_{name}"]
 
     @api.depends("window_days", "remark_at", "pattern_at", "safety")
-    @api.depends_context("company")
+    @api.depends_context("company", "uid")
     def _compute_seen(self):
         """How many came lately, from the counts per day: one statement for all.
 
