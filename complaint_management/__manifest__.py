@@ -101,7 +101,6 @@
         "views/helpdesk_ticket_anonymous_views.xml",
         "views/anonymous_templates.xml",
         "views/helpdesk_ticket_similar_views.xml",
-        "views/complaint_cause_tell_views.xml",
         "views/complaint_compensation_earlier_views.xml",
         "views/res_partner_complaint_views.xml",
         "views/complaint_report_views.xml",
