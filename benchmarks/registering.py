@@ -1,9 +1,10 @@
 """Registering a complaint against entering a ticket.
 
-Both with tracking on and with the host's stage mail on the first stage, so that on both
-sides one message goes to the contact. The mail stays in the queue: sending
-it costs the same on both sides. Measured is what an agent's *Save* costs the server:
-one `create` over the web client's road, with the commit.
+Both with tracking on. A ticket has the host's stage mail on the first stage; a
+complaint arrives in writing and is acknowledged. So on both sides one message goes to
+the contact. The mail stays in the queue: sending it costs the same on both sides.
+Measured is what an agent's *Save* costs the server: one `create` over the web client's
+road, with the commit.
 """
 
 from typing import Any
@@ -18,10 +19,14 @@ TEMPLATE = "helpdesk_mgmt.changed_stage_template"
 
 
 def prepare_mail(env: Any) -> dict[str, Any]:
-    """The ordinary agent, and the host's stage mail on the first stage."""
+    """The ordinary agent, and what sends the contact a message on either side."""
     facts = prepare(env)
-    stage = env["helpdesk.ticket.stage"].browse(facts["stages"][0])
-    stage.mail_template_id = env.ref(TEMPLATE)
+    if "complaint.event" in env:
+        channels = env["helpdesk.ticket.channel"].browse(facts["channels"])
+        channels.complaint_expressed = "written"
+    else:
+        stage = env["helpdesk.ticket.stage"].browse(facts["stages"][0])
+        stage.mail_template_id = env.ref(TEMPLATE)
     return facts
 
 

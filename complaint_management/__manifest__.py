@@ -36,6 +36,8 @@
         "data/ir_cron_data.xml",
         "data/complaint_pattern_data.xml",
         "wizards/complaint_extension_views.xml",
+        "wizards/complaint_extension_letter_views.xml",
+        "wizards/mail_compose_message_views.xml",
         "wizards/complaint_recompute_views.xml",
         "wizards/complaint_setup_views.xml",
         "wizards/complaint_agreed_views.xml",
@@ -64,6 +66,8 @@
         "views/complaint_question_views.xml",
         "views/helpdesk_ticket_beside_views.xml",
         "views/helpdesk_ticket_solution_views.xml",
+        "views/helpdesk_ticket_aftercare_views.xml",
+        "views/helpdesk_ticket_letter_views.xml",
         "views/complaint_cause_views.xml",
         "views/complaint_moment_views.xml",
         "views/complaint_subject_views.xml",
@@ -134,6 +138,7 @@
         "demo/complaint_volume_demo.xml",
         "demo/complaint_decision_demo.xml",
         "demo/complaint_pattern_demo.xml",
+        "demo/complaint_aftercare_demo.xml",
     ],
     "assets": {
         "web.assets_tests": [

@@ -37,6 +37,7 @@ from . import complaint_compensation
 from . import complaint_compensation_limit
 from . import complaint_compensation_flow
 from . import complaint_compensation_task
+from . import complaint_compensation_letter
 from . import complaint_compensation_expiry
 from . import complaint_compensation_cosign
 from . import complaint_compensation_mirror
@@ -83,6 +84,7 @@ from . import helpdesk_ticket_beside
 from . import helpdesk_ticket_substitute
 from . import helpdesk_ticket_first_contact
 from . import helpdesk_ticket_letter
+from . import helpdesk_ticket_acknowledgement
 from . import helpdesk_ticket_aftercare
 from . import helpdesk_ticket_web
 from . import helpdesk_ticket_complainant
@@ -98,8 +100,12 @@ from . import complaint_pattern_notice
 from . import complaint_pattern_improvement
 from . import complaint_pattern_change
 from . import helpdesk_ticket_pattern
+from . import helpdesk_ticket_aftercare_answer
+from . import helpdesk_ticket_answer
+from . import helpdesk_ticket_stage_letter
 from . import mail_activity
 from . import mail_followers
+from . import mail_template
 from . import complaint_setup_step
 from . import res_company
 from . import res_company_compensation

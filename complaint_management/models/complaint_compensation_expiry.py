@@ -26,23 +26,9 @@ class ComplaintCompensation(models.Model):
     def _expire(self):
         for offer in self:
             offer._end("expired")
-        self._send(FAREWELL)
+        self._send_letter(FAREWELL)
 
     def _remind(self):
         for company, offers in self.grouped("company_id").items():
             offers.write({"reminded_on": company._get_complaint_today()})
-        self._send(REMINDER)
-
-    def _send(self, xmlid):
-        """Write to the complainant, in their language; nothing about history."""
-        live = self.filtered(
-            lambda c: (
-                not c.ticket_id.complaint_is_history
-                and (c.ticket_id.partner_email or c.ticket_id.partner_id.email)
-            )
-        )
-        template = self.env.ref(xmlid)
-        for offer in live:
-            template.send_mail(
-                offer.id, email_layout_xmlid="mail.mail_notification_light"
-            )
+        self._send_letter(REMINDER)

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ..tools import term_calculator
+from .selections import OUTCOMES_WITHOUT_AGREEMENT
 
 LETTER = "complaint_management.mail_template_aftercare"
 # Nobody wants a letter at night: we ask in the morning of the day.
@@ -53,7 +54,11 @@ class ComplaintTerm(models.Model):
         self.write({"asks_on": False})
         tickets = self.ticket_id
         fresh = tickets.filtered(
-            lambda t: t.complaint_settled_on and not t.complaint_aftercare_on
+            lambda t: (
+                t.complaint_settled_on
+                and not t.complaint_aftercare_on
+                and t.complaint_outcome not in OUTCOMES_WITHOUT_AGREEMENT
+            )
         )
         letters = fresh._send_complaint_letter(LETTER, automatic=True)
         now = fields.Datetime.now()

@@ -1,10 +1,13 @@
 from odoo import models
-from odoo.tools import email_normalize, formataddr
+from odoo.tools import email_normalize, formataddr, html2plaintext
+from odoo.tools.misc import format_date
+
+from .selections import LETTER_FACT, LETTER_LAYOUT
 
 # What a machine sends by itself says so, and asks machines for silence (RFC 3834).
 AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 EMAIL = "helpdesk_mgmt.helpdesk_ticket_channel_email"
-LAYOUT = "complaint_management.letter_layout"
+FIRST_LINES = 400  # characters
 
 
 class HelpdeskTicket(models.Model):
@@ -81,9 +84,64 @@ class HelpdeskTicket(models.Model):
         partner = ticket._get_complaint_letter_partner() or ticket.partner_id
         return partner.lang or ticket.company_id.partner_id.lang or ""
 
+    # ------------------------------------------------------------
+    # What letters say
+    # ------------------------------------------------------------
+
+    def _get_complaint_in_short(self):
+        """The complaint in one sentence of ours, else in its own first lines."""
+        ticket = self.sudo()  # see the address
+        text = " ".join(html2plaintext(ticket.description or "").split())
+        first = text if len(text) <= FIRST_LINES else f"{text[:FIRST_LINES]}…"
+        return ticket.complaint_summary or first or ticket.name
+
+    def _get_letter_promises(self):
+        """What is promised and not kept yet, in words of the reader's language.
+
+        :return: list of ``{"what", "who", "by"}``
+        """
+        promises = self.sudo().complaint_promise_ids  # see the address
+        return [
+            {
+                "what": promise.name,
+                "who": promise.user_id.name,
+                "by": format_date(self.env, promise.due_on, date_format="d MMMM y"),
+            }
+            for promise in promises.filtered(lambda p: p.state == "open")
+        ]
+
+    def _has_formal_complaint_words(self):
+        """Whether the policy speaks of *upheld*, as the law does."""
+        return self.sudo().complaint_policy_id.free_day_rule == "atw"
+
+    def _get_letter_hints(self):
+        """What stands in [brackets] where the agent has yet to write."""
+        return {
+            "summary": self.env._("the complaint in one neutral sentence"),
+            "findings": self.env._(
+                "what you looked into, whom you heard, what you found and what went "
+                "wrong, without excuses"
+            ),
+            "measures": self.env._("what we do, who does it, and when it is done"),
+            "measures_not_upheld": self.env._(
+                "what we do all the same, who does it, and when; or why nothing"
+            ),
+            "next_step": self.env._(
+                "where the complainant can go, with address, term and cost"
+            ),
+            "ground": self.env._("why we do not handle it, and on what ground"),
+            "elsewhere": self.env._("who does handle it, with address"),
+        }
+
+    # ------------------------------------------------------------
+    # Sending
+    # ------------------------------------------------------------
+
     def _get_letter_channels(self):
         """By which channel we write, for the proof: ``{ticket: channel}``."""
+        # sudo: the channel of another company cannot be read, only passed by
         email = self.env.ref(EMAIL, raise_if_not_found=False)
+        email = email and email.sudo()
         none = self.env["helpdesk.ticket.channel"]
         return {
             ticket: email
@@ -127,25 +185,48 @@ class HelpdeskTicket(models.Model):
         tickets = self._filter_may_get_letters()
         if not tickets:
             return {}
+        messages = tickets._post_letter(xmlid, tickets, automatic)
+        return dict(zip(tickets, messages, strict=True))
+
+    def _post_letter(self, xmlid, records, automatic):
+        """Queue a letter for each of these complaints and put it on record.
+
+        :param records: what the letter is about: the complaints, or an offer of one
+        :return: the messages, in the order of the complaints
+        """
         # sudo: a rule sends it, also for a visitor; the letter is a message in our name
         template = self.env.ref(xmlid).sudo()
+        values = {"headers": repr(AUTOMATIC)} if automatic else {}
+        if records._name != self._name:  # what is answered belongs to the complaint
+            values.update(model=self._name, res_id=self.id)
         mails = template.send_mail_batch(
-            tickets.ids,
-            email_values={"headers": repr(AUTOMATIC)} if automatic else None,
-            email_layout_xmlid=LAYOUT,
+            records.ids, email_values=values, email_layout_xmlid=LETTER_LAYOUT
         )
-        messages = dict(zip(tickets, mails.mail_message_id, strict=True))
-        for owner, owned in tickets.sudo().grouped("user_id").items():
-            if author := owner.partner_id:
-                letters = [messages[ticket].id for ticket in owned.sudo(self.env.su)]
-                mails.mail_message_id.browse(letters).author_id = author
-        tickets._record_letters(messages)
+        self.sudo()._sign_letters(mails)
+        messages = mails.mail_message_id
+        letters = dict(zip(self, messages, strict=True))
+        self._record_letters(letters, template)
         return messages
 
-    def _record_letters(self, messages):
+    def _sign_letters(self, mails):
+        """A letter is the problem owner's; what is answered reaches the complaint."""
+        replies = self._notify_get_reply_to()
+        by_sender = {}
+        for ticket, mail in zip(self, mails, strict=True):
+            author = ticket.user_id.partner_id or mail.author_id
+            sender = author, replies[ticket.id] or mail.email_from
+            by_sender.setdefault(sender, mails.browse())
+            by_sender[sender] |= mail
+        for (author, reply_to), letters in by_sender.items():
+            letters.mail_message_id.write(
+                {"author_id": author.id, "reply_to": reply_to}
+            )
+
+    def _record_letters(self, messages, template, **facts):
         """Put on record which letters went out.
 
         :param messages: ``{ticket: message}``
+        :param facts: what else there is to say of them
         """
         self._record_events(
             [
@@ -153,8 +234,10 @@ class HelpdeskTicket(models.Model):
                     ticket,
                     "letter",
                     {
+                        LETTER_FACT: template.id,
                         "mail.message/subject": message.subject,
                         "mail.message/message_id": message.message_id,
+                        **facts,
                     },
                 )
                 for ticket, message in messages.items()

@@ -65,3 +65,7 @@ MANAGER = "complaint_management.group_complaint_manager"
 # The activities of a compensation: decide on it, carry it out.
 REQUEST = "complaint_management.mail_activity_type_compensation_request"
 DELIVERY = "complaint_management.mail_activity_type_compensation_delivery"
+# The fact of an event that says which letter went out: its template.
+LETTER_FACT = "helpdesk.ticket.stage/mail_template_id"
+# The paper of all letters.
+LETTER_LAYOUT = "complaint_management.letter_layout"

@@ -1,6 +1,8 @@
 from . import test_access
 from . import test_agreement
+from . import test_acknowledgement
 from . import test_aftercare
+from . import test_answer
 from . import test_call
 from . import test_budget
 from . import test_budget_sequences
@@ -30,6 +32,7 @@ from . import test_pattern
 from . import test_pattern_decision
 from . import test_poisson
 from . import test_recognition
+from . import test_letter_check
 from . import test_outside
 from . import test_part
 from . import test_policy
@@ -42,6 +45,7 @@ from . import test_report
 from . import test_resolve
 from . import test_rule_facts
 from . import test_setup
+from . import test_stage_letter
 from . import test_stage_team
 from . import test_substitute
 from . import test_term

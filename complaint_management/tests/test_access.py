@@ -111,6 +111,7 @@ complaint.agreed/new         -    -    -    rwcu rwcu rwcu -    -    -    -    -
 complaint.establish/new      -    -    -    -    rwcu rwcu -    -    -    -    -    -
 complaint.dismiss/new        -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 complaint.split/new          -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
+complaint.letter.promise/new -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 complaint.receipt/new        -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 complaint.web.visit/new      -    -    -    -    -    -    -    -    -    -    -    -
 complaint.report.something/new rwcu rwcu rwcu rwcu rwcu rwcu rwcu rwcu rwcu rwcu - -

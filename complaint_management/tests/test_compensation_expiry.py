@@ -20,7 +20,12 @@ class TestCompensationExpiry(BudgetCommon):
 
     def _mails(self, offer):
         return self.env["mail.mail"].search(
-            [("model", "=", offer._name), ("res_id", "=", offer.id)], order="id"
+            [
+                ("model", "=", "helpdesk.ticket"),
+                ("res_id", "=", offer.ticket_id.id),
+                ("subject", "like", "Our offer"),
+            ],
+            order="id",
         )
 
     def test_an_offer_is_valid_for_the_days_of_the_company(self):
@@ -46,7 +51,7 @@ class TestCompensationExpiry(BudgetCommon):
             self._run(offer.expires_on + timedelta(days=1))
         mails = self._mails(offer)
         self.assertEqual(len(mails), 2)
-        self.assertEqual(mails[0].email_to, self.complainant.email)
+        self.assertEqual(mails[0].recipient_ids, self.complainant)
         self.assertIn("has ended", mails[1].subject)
 
     def test_an_answered_offer_does_not_expire(self):

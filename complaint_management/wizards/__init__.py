@@ -16,3 +16,6 @@ from . import complaint_substitute
 from . import complaint_web_visit
 from . import complaint_report_something
 from . import complaint_anonymous_message
+from . import complaint_letter_promise
+from . import mail_compose_message
+from . import complaint_extension_letter

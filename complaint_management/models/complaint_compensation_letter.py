@@ -1,0 +1,43 @@
+from odoo import models
+from odoo.exceptions import UserError
+
+OFFER = "complaint_management.mail_template_offer"
+
+
+class ComplaintCompensation(models.Model):
+    """Letters about an offer belong to the complaint, so that answers reach it."""
+
+    _inherit = "complaint.compensation"
+
+    def action_send_offer(self):
+        """Send the offer in writing, in one click.
+
+        :raise UserError: when it is not open, or nobody can be written to
+        """
+        self.check_access("write")
+        self.ticket_id._check_may_be_written_to()
+        if self.filtered(lambda offer: offer.state != "offered"):
+            raise UserError(
+                self.env._("Only what is offered and not answered yet can be sent.")
+            )
+        self._send_letter(OFFER, automatic=False)
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._(
+                    "The offer goes to %(address)s.",
+                    address=self.ticket_id._get_complaint_address(),
+                ),
+            },
+        }
+
+    def _send_letter(self, xmlid, automatic=True):
+        """Write to the complainants about these offers, in their language.
+
+        :param bool automatic: whether the system sends it by itself
+        """
+        told = self.ticket_id._filter_may_get_letters()
+        for offer in self.filtered(lambda offer: offer.ticket_id in told):
+            offer.ticket_id._post_letter(xmlid, offer, automatic)

@@ -1,0 +1,101 @@
+"""What a letter says, block by block. Pure text work, no database.
+
+A block of a letter is an element with the class ``o_letter_<code>``; one block may
+stand for several codes. Its headings (class ``o_complaint_heading``) say nothing by
+themselves. What stands in [brackets] has yet to be written.
+
+>>> letter = read_letter('''<p>Dear Jan,</p>
+... <div class="o_letter_summary"><p>The box was open.</p></div>
+... <div class="o_letter_reasons o_letter_findings">
+... <p class="o_complaint_heading">What we found</p>[what you found]</div>''')
+>>> letter.blocks["summary"], letter.blocks["reasons"], letter.hints
+('The box was open.', '', ['[what you found]'])
+>>> letter.says("THE  box was open"), letter.says("")
+(True, False)
+"""
+
+import re
+from copy import deepcopy
+from dataclasses import dataclass
+
+from lxml import etree, html
+
+PREFIX = "o_letter_"
+HEADING = "o_complaint_heading"
+# shorter ones are somebody's own, as in [sic]
+HINT = re.compile(r"\[[^\[\]]{10,}\]")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The text of a letter, of its blocks by code, and what has yet to be written."""
+
+    text: str
+    blocks: dict
+    hints: list
+
+    def says(self, words):
+        """Whether these words stand in the letter, however they are spaced or cased."""
+        return bool(words and _plain(words)) and _plain(words) in _plain(self.text)
+
+
+def read_letter(body) -> Letter:
+    """Read the HTML of a letter; an empty one has no blocks."""
+    root = _parse(body)
+    text = _text(root)
+    blocks = {}
+    for node in root.iter():
+        if not isinstance(node.tag, str):
+            continue
+        for name in (node.get("class") or "").split():
+            if name.startswith(PREFIX):
+                written = _squeeze(HINT.sub("", _text(node, skip=HEADING)))
+                code = name.removeprefix(PREFIX)
+                blocks[code] = _squeeze(f"{blocks.get(code, '')} {written}")
+    return Letter(text, blocks, HINT.findall(text))
+
+
+def put_in(body, code, addition) -> str:
+    """Put HTML at the end of a block, in place of what has yet to be written there.
+
+    Without that block it comes before the block *contact*, else at the end.
+
+    >>> put_in('<div class="o_letter_measures"><p>[what we do]</p></div>',
+    ...        "measures", "<ul><li>Call</li></ul>")
+    '<div class="o_letter_measures"><ul><li>Call</li></ul></div>'
+    """
+    root, new = _parse(body), _parse(addition)
+    block = next(iter(root.find_class(PREFIX + code)), None)
+    if block is not None:
+        for child in list(block):
+            if isinstance(child.tag, str) and HINT.fullmatch(_squeeze(_text(child))):
+                child.drop_tree()
+        block.extend(list(new))
+    elif (contact := next(iter(root.find_class(PREFIX + "contact")), None)) is not None:
+        for child in list(new):
+            contact.addprevious(child)
+    else:
+        root.extend(list(new))
+    inside = "".join(etree.tostring(n, encoding="unicode", method="html") for n in root)
+    return (root.text or "") + inside
+
+
+def _parse(body):
+    return html.fragment_fromstring(str(body or ""), create_parent="div")
+
+
+def _text(node, skip=None):
+    """The text of an element, without what has the class ``skip``."""
+    if skip:
+        node = deepcopy(node)
+        for heading in node.find_class(skip):
+            heading.drop_tree()
+    return _squeeze(" ".join(node.itertext()))
+
+
+def _squeeze(text):
+    return " ".join(text.split())
+
+
+def _plain(text):
+    return _squeeze(text).casefold()
