@@ -201,6 +201,8 @@ def test_open_ones_stand_in_every_stage_and_none_is_history(demo: Story) -> None
             " WHERE name = 'remedy_apology')",
             2,
         ),
+        ("complaint_aftercare_on IS NOT NULL", 41),
+        ("complaint_aftercare_answered_on IS NOT NULL", 30),
         # what cannot be
         ("complaint_settled_on < complaint_received_on", 0),
         ("complaint_closed_on < complaint_settled_on", 0),
