@@ -48,6 +48,14 @@ from . import complaint_outside
 from . import complaint_improvement_stage
 from . import complaint_improvement
 from . import complaint_improvement_gate
+from . import complaint_improvement_report
+from . import complaint_improvement_progress
+from . import complaint_improvement_action
+from . import complaint_verdict
+from . import complaint_improvement_figures
+from . import complaint_improvement_verdict
+from . import complaint_improvement_decision
+from . import complaint_improvement_watch
 from . import helpdesk_ticket_category
 from . import helpdesk_ticket_channel
 from . import helpdesk_ticket_stage
@@ -103,6 +111,7 @@ from . import helpdesk_ticket_pattern
 from . import helpdesk_ticket_aftercare_answer
 from . import helpdesk_ticket_answer
 from . import helpdesk_ticket_stage_letter
+from . import helpdesk_ticket_relapse
 from . import mail_activity
 from . import mail_followers
 from . import mail_template

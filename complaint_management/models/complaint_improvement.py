@@ -130,6 +130,11 @@ class ComplaintImprovement(models.Model):
         selection=VERDICTS, string="Effect", readonly=True, copy=False, tracking=True
     )
 
+    action_ids = fields.One2many(
+        comodel_name="complaint.improvement.action",
+        inverse_name="improvement_id",
+        string="Plan",
+    )
     ticket_ids = fields.One2many(
         comodel_name="helpdesk.ticket",
         inverse_name="complaint_improvement_id",

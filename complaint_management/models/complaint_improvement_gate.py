@@ -7,7 +7,16 @@ from odoo.tools.misc import format_date
 from .selections import COORDINATOR
 
 # Moments and results that follow from what is done.
-FACTS = {"implementing_on", "secured_on", "verdict"}
+FACTS = {
+    "implementing_on",
+    "secured_on",
+    "verdict",
+    "prolonged",
+    "awaits_decision",
+    "relapse_count",
+    "moved_on",
+    "asked_on",
+}
 # What the verdict is about: of the coordinator once a point is secured.
 BASIS = {"cause_id", "check_date", "target_ratio", "counts_internal", "target"}
 SHORTEST = timedelta(days=90)

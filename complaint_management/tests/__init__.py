@@ -25,12 +25,15 @@ from . import test_mail_intake
 from . import test_mail_intake_automatic
 from . import test_mail_intake_odd
 from . import test_mail_intake_reply
+from . import test_improvement
+from . import test_improvement_verdict
 from . import test_multi_company
 from . import test_notification
 from . import test_part
 from . import test_pattern
 from . import test_pattern_decision
 from . import test_poisson
+from . import test_rate_ratio
 from . import test_recognition
 from . import test_letter_check
 from . import test_outside

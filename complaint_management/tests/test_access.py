@@ -84,6 +84,12 @@ complaint.mail.intake/confidential - - -    -    r    r    -    -    -    -    -
 complaint.mail.intake/other  -    -    -    -    -    -    -    -    -    -    -    -
 complaint.improvement        -    r    rwc  r    rwc  rwcu -    -    -    -    -    -
 complaint.improvement/other  -    -    c    -    c    c    -    -    -    -    -    -
+complaint.improvement.report -    r    rc   r    rc   rc   -    -    -    -    -    -
+complaint.improvement.report/other - - c    -    c    c    -    -    -    -    -    -
+complaint.improvement.action -    r    rwcu r    rwcu rwcu -    -    -    -    -    -
+complaint.improvement.action/other - - c    -    c    c    -    -    -    -    -    -
+complaint.verdict            -    r    r    r    r    r    -    -    -    -    -    -
+complaint.verdict/other      -    -    -    -    -    -    -    -    -    -    -    -
 complaint.improvement.stage  r    r    r    r    r    rwcu r    r    r    r    -    -
 complaint.improvement.stage/other - -  -    -    -    c    -    -    -    -    -    -
 complaint.budget.correction/new - -    -    -    -    rwcu -    -    -    -    -    -
@@ -234,12 +240,30 @@ class TestAccess(ComplaintCommon):
         """A point of each company; the improver owns the one here."""
         records = {}
         owner = self.improver.id
+        elsewhere_owner = self._create_user(
+            "improver", login="test_improver_there", company=self.elsewhere
+        )
         for which, company in (("", self.company), ("/other", self.elsewhere)):
             here = {"name": "One", "company_id": company.id}
             point = self.env["complaint.improvement"].create(
                 {**here, "owner_id": False if which else owner}
             )
             records[f"complaint.improvement{which}"] = point
+            its = {"improvement_id": point.id}
+            values = {
+                "improvement.report": {"line": "Well"},
+                "improvement.action": {
+                    "name": "Measure",
+                    "user_id": owner,
+                    "due_on": fields.Date.today(),
+                },
+                "verdict": {"decided_on": fields.Date.today(), "verdict": "worked"},
+            }
+            if which:
+                values["improvement.action"]["user_id"] = elsewhere_owner.id
+            for model, vals in values.items():
+                name = f"complaint.{model}"
+                records[name + which] = self.env[name].create({**its, **vals})
             records[f"complaint.improvement.stage{which}"] = self.env[
                 "complaint.improvement.stage"
             ].create({**here, "phase": "planned"})

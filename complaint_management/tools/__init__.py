@@ -6,6 +6,7 @@ from . import mail_header
 from . import pattern_rule
 from . import place
 from . import poisson
+from . import rate_ratio
 from . import term_calculator
 from . import attempt_limit
 from . import bare_photo
