@@ -4,3 +4,4 @@ from . import complaint_form
 from . import tracking
 from . import my_complaints
 from . import anonymous
+from . import changes

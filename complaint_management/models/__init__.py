@@ -56,6 +56,8 @@ from . import complaint_improvement_figures
 from . import complaint_improvement_verdict
 from . import complaint_improvement_decision
 from . import complaint_improvement_watch
+from . import complaint_improvement_a3
+from . import complaint_improvement_changed
 from . import helpdesk_ticket_category
 from . import helpdesk_ticket_channel
 from . import helpdesk_ticket_stage
@@ -112,6 +114,7 @@ from . import helpdesk_ticket_aftercare_answer
 from . import helpdesk_ticket_answer
 from . import helpdesk_ticket_stage_letter
 from . import helpdesk_ticket_relapse
+from . import helpdesk_ticket_changed
 from . import mail_activity
 from . import mail_followers
 from . import mail_template

@@ -240,3 +240,14 @@ class ComplaintImprovement(models.Model):
     def _passed(self, phase, step):
         """Whether a point in ``phase`` has come to ``step`` or further."""
         return phase != "dropped" and ORDER.index(phase) >= ORDER.index(step)
+
+    def action_open_facts(self):
+        """The facts of the linked complaints: never a person, never a conversation."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Complaints behind it"),
+            "res_model": "complaint.report",
+            "view_mode": "list,graph,pivot",
+            "domain": [("improvement_id", "=", self.id)],
+        }

@@ -16,6 +16,7 @@ FACTS = {
     "relapse_count",
     "moved_on",
     "asked_on",
+    "announced_on",
 }
 # What the verdict is about: of the coordinator once a point is secured.
 BASIS = {"cause_id", "check_date", "target_ratio", "counts_internal", "target"}

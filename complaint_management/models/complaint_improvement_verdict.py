@@ -65,12 +65,19 @@ class ComplaintImprovement(models.Model):
                 )
 
     def _judge(self):
-        """Compute the verdict of these points, freeze its figures and act on it."""
+        """Compute the verdict of these points, freeze its figures and act on it.
+
+        ``complaint_judged_on_check_date`` in the context dates it back to the check
+        date, for a story that is told afterwards.
+        """
         # sudo: nobody gives a verdict by hand, so no group has the right to
         points = self.sudo()
         rows = self.env["complaint.verdict"].sudo()
         for point in points:
-            row = rows.create(point._prepare_verdict())
+            vals = point._prepare_verdict()
+            if self.env.context.get("complaint_judged_on_check_date"):
+                vals["decided_on"] = point.check_date
+            row = rows.create(vals)
             point.verdict = row.verdict
             getattr(point, f"_judged_{row.verdict}")(row)
 
@@ -105,7 +112,7 @@ class ComplaintImprovement(models.Model):
         )
 
     def _back_to_analysing(self):
-        """Start anew: what was claimed is withdrawn, what was proven is not any more."""
+        """Start anew: what was claimed is withdrawn."""
         stage = self.with_company(self.company_id)._get_stage("analysing")
         self.write(
             {
@@ -117,7 +124,7 @@ class ComplaintImprovement(models.Model):
         )
 
     def _get_coordinator(self):
-        """The coordinator of the company: one who does not own the point comes first."""
+        """A coordinator of the company; who does not own the point comes first."""
         group = self.env["ir.model.data"]._xmlid_to_res_id(COORDINATOR)
         # sudo: who coordinates does not depend on who asks
         users = self.env["res.groups"].sudo().browse(group).all_user_ids

@@ -9,7 +9,7 @@ PATTERN_AT = 3
 
 
 class ComplaintImprovement(models.Model):
-    """A proven cause stays under watch: once is chance, twice remarkable, then a pattern."""
+    """A proven cause stays under watch: once is chance, later it is a pattern."""
 
     _inherit = "complaint.improvement"
 
@@ -20,9 +20,10 @@ class ComplaintImprovement(models.Model):
     def _get_pattern_rule(self):
         """Within how many days how many complaints make a pattern, for this cause."""
         cause = self.cause_id
-        if hasattr(cause, "_get_pattern_rule"):
-            return cause._get_pattern_rule(self.company_id)
-        return WINDOW_DAYS, 1 if cause.safety else PATTERN_AT
+        if "window_days" not in cause._fields:
+            return WINDOW_DAYS, 1 if cause.safety else PATTERN_AT
+        limits = cause._get_thresholds(self.company_id)
+        return limits.window, 1 if limits.safety else limits.pattern
 
     def _get_new_domain(self):
         """New complaints of a proven cause; like a pattern, it counts suspected ones."""

@@ -48,6 +48,8 @@ RULE_FACTS = {
     "complaint_aftercare_text",
     "complaint_also_addressed",
     "complaint_pattern_id",
+    "complaint_changed_told_on",
+    "complaint_solved_told_on",
 }
 # Of those, what may be entered together with history.
 HISTORY_FACTS = {"complaint_is_history", "complaint_settled_on", "complaint_closed_on"}

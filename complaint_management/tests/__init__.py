@@ -26,6 +26,7 @@ from . import test_mail_intake_automatic
 from . import test_mail_intake_odd
 from . import test_mail_intake_reply
 from . import test_improvement
+from . import test_improvement_changed
 from . import test_improvement_verdict
 from . import test_multi_company
 from . import test_notification

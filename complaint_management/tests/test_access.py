@@ -82,6 +82,9 @@ complaint.outside/other      -    -    -    c    c    c    -    -    -    -    -
 complaint.mail.intake        -    -    -    -    r    r    -    -    -    -    -    -
 complaint.mail.intake/confidential - - -    -    r    r    -    -    -    -    -    -
 complaint.mail.intake/other  -    -    -    -    -    -    -    -    -    -    -    -
+complaint.announce/new       -    -    -    -    rwcu rwcu -    -    -    -    -    -
+complaint.announce.text/new  -    -    -    -    rwcu rwcu -    -    -    -    -    -
+complaint.announce.person/new - - -    -    rwcu rwcu -    -    -    -    -    -
 complaint.improvement        -    r    rwc  r    rwc  rwcu -    -    -    -    -    -
 complaint.improvement/other  -    -    c    -    c    c    -    -    -    -    -    -
 complaint.improvement.report -    r    rc   r    rc   rc   -    -    -    -    -    -
