@@ -21,6 +21,7 @@
         "data/helpdesk_ticket_category_data.xml",
         "data/complaint_cause_data.xml",
         "data/complaint_improvement_stage_data.xml",
+        "data/complaint_audit_item_data.xml",
         "data/complaint_remedy_type_data.xml",
         "data/ir_exports_data.xml",
         "data/complaint_duty_data.xml",
@@ -104,6 +105,7 @@
         "report/complaint_improvement_a3.xml",
         "views/complaint_improvement_form_views.xml",
         "views/complaint_improvement_views.xml",
+        "views/complaint_audit_views.xml",
         "views/complaint_menus.xml",
         "wizards/complaint_report_something_views.xml",
         "views/complaint_own_report_views.xml",
@@ -147,6 +149,7 @@
         "demo/complaint_decision_demo.xml",
         "demo/complaint_pattern_demo.xml",
         "demo/complaint_aftercare_demo.xml",
+        "demo/complaint_improvement_demo.xml",
     ],
     "assets": {
         "web.assets_tests": [

@@ -58,6 +58,7 @@ from . import complaint_improvement_decision
 from . import complaint_improvement_watch
 from . import complaint_improvement_a3
 from . import complaint_improvement_changed
+from . import complaint_audit
 from . import helpdesk_ticket_category
 from . import helpdesk_ticket_channel
 from . import helpdesk_ticket_stage
@@ -115,6 +116,7 @@ from . import helpdesk_ticket_answer
 from . import helpdesk_ticket_stage_letter
 from . import helpdesk_ticket_relapse
 from . import helpdesk_ticket_changed
+from . import helpdesk_ticket_credit
 from . import mail_activity
 from . import mail_followers
 from . import mail_template

@@ -26,7 +26,7 @@ class ComplaintImprovement(models.Model):
         return limits.window, 1 if limits.safety else limits.pattern
 
     def _get_new_domain(self):
-        """New complaints of a proven cause; like a pattern, it counts suspected ones."""
+        """New complaints of a proven cause; suspected ones count, as in a pattern."""
         days, _most = self._get_pattern_rule()
         proven_on = self.verdict_ids[:1].decided_on or self.check_date
         today = self.company_id._get_complaint_today()

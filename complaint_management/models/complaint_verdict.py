@@ -43,7 +43,7 @@ class ComplaintVerdict(models.Model):
     ratio = fields.Float(
         digits=(16, 4),
         readonly=True,
-        help="Complaints a day after, over those before; 0 where there were none before.",
+        help="Complaints a day after, over those before; 0 without any before.",
     )
     ratio_low = fields.Float(
         string="Lower limit", digits=(16, 4), readonly=True, aggregator=None

@@ -3,6 +3,15 @@ from . import test_agreement
 from . import test_acknowledgement
 from . import test_aftercare
 from . import test_answer
+from . import test_term_calculator
+from . import test_term
+from . import test_term_notice
+from . import test_policy
+from . import test_due
+from . import test_credit
+from . import test_setup
+from . import test_access
+from . import test_audit
 from . import test_call
 from . import test_budget
 from . import test_budget_sequences
@@ -27,6 +36,7 @@ from . import test_mail_intake_odd
 from . import test_mail_intake_reply
 from . import test_improvement
 from . import test_improvement_changed
+from . import test_improvement_story
 from . import test_improvement_verdict
 from . import test_multi_company
 from . import test_notification

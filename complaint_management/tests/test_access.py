@@ -82,6 +82,13 @@ complaint.outside/other      -    -    -    c    c    c    -    -    -    -    -
 complaint.mail.intake        -    -    -    -    r    r    -    -    -    -    -    -
 complaint.mail.intake/confidential - - -    -    r    r    -    -    -    -    -    -
 complaint.mail.intake/other  -    -    -    -    -    -    -    -    -    -    -    -
+complaint.audit              -    -    -    -    rwc  rwc  -    -    -    -    -    -
+complaint.audit/other        -    -    -    -    c    c    -    -    -    -    -    -
+complaint.audit.line         -    -    -    -    rw   rw   -    -    -    -    -    -
+complaint.audit.line/confidential - - - -    rw   rw   -    -    -    -    -    -
+complaint.audit.line/other   -    -    -    -    -    -    -    -    -    -    -    -
+complaint.audit.item         -    -    -    -    r    rwcu -    -    -    -    -    -
+complaint.audit.item/other   -    -    -    -    -    c    -    -    -    -    -    -
 complaint.announce/new       -    -    -    -    rwcu rwcu -    -    -    -    -    -
 complaint.announce.text/new  -    -    -    -    rwcu rwcu -    -    -    -    -    -
 complaint.announce.person/new - - -    -    rwcu rwcu -    -    -    -    -    -
@@ -181,6 +188,7 @@ class TestAccess(ComplaintCommon):
         records |= self._make_work(tickets)
         records |= self._make_cause_track(tickets)
         records |= self._make_improvements()
+        records |= self._make_audits(tickets)
         for key, _rights in read_table():
             model, _slash, which = key.partition("/")
             if which == "new":
@@ -237,6 +245,25 @@ class TestAccess(ComplaintCommon):
             )
             records[f"complaint.budget{which}"] = budget
             records[f"complaint.budget.move{which}"] = budget.move_ids
+        return records
+
+    def _make_audits(self, complaints):
+        """A sample of each company, with its complaints."""
+        records = {}
+        for which, company in (("", self.company), ("/other", self.elsewhere)):
+            here = {"company_id": company.id}
+            audit = self.env["complaint.audit"].create(here)
+            records[f"complaint.audit{which}"] = audit
+            item = self.env["complaint.audit.item"].create({"name": "One", **here})
+            records[f"complaint.audit.item{which}"] = item
+        for which, complaint in complaints.items():
+            there = "/other" if complaint.company_id == self.elsewhere else ""
+            audit = records[f"complaint.audit{there}"]
+            records[f"complaint.audit.line{which}"] = self.env[
+                "complaint.audit.line"
+            ].create(
+                {"audit_id": audit.id, "ticket_id": complaint.id, "reason": "drawn"}
+            )
         return records
 
     def _make_improvements(self):
