@@ -46,7 +46,7 @@ class ComplaintImprovement(models.Model):
             raise UserError(self.env._("Give the reason of your decision."))
         # sudo: verdicts are written by no hand; the decision was checked above
         point = self.sudo()
-        point.verdict_ids[:1].write(
+        point._get_last_verdict().write(
             {
                 "decision": decision,
                 "decided_by_id": user.id,

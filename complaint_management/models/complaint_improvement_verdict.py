@@ -35,13 +35,17 @@ class ComplaintImprovement(models.Model):
     @api.depends_context("lang")
     def _compute_verdict_figures(self):
         for point in self:
-            last = point.verdict_ids[:1]
+            last = point._get_last_verdict()
             point.verdict_figures = last.figures
             point.verdict_context = last.context_figures
             point.below_aim = last.below_aim
 
+    def _get_last_verdict(self):
+        """The latest of the verdicts, also of those given a moment ago."""
+        return self.verdict_ids.sorted(lambda row: (row.decided_on, row.id))[-1:]
+
     def _is_effect_decided(self):
-        last = self.verdict_ids[:1]
+        last = self._get_last_verdict()
         return super()._is_effect_decided() or last.decision == "proven"
 
     @api.model

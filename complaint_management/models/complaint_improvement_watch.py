@@ -28,7 +28,7 @@ class ComplaintImprovement(models.Model):
     def _get_new_domain(self):
         """New complaints of a proven cause; suspected ones count, as in a pattern."""
         days, _most = self._get_pattern_rule()
-        proven_on = self.verdict_ids[:1].decided_on or self.check_date
+        proven_on = self._get_last_verdict().decided_on or self.check_date
         today = self.company_id._get_complaint_today()
         first = max(proven_on, today - timedelta(days=days))
         start = self.company_id._get_complaint_start_of_day(first)

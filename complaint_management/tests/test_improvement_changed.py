@@ -185,7 +185,7 @@ class TestImprovementChanged(ChangedCommon):
     def test_the_public_page_takes_back_what_does_not_hold(self):
         self._publish()
         self.assertTrue(self._public())
-        self._receive(9, 7, 5)
+        self._receive(0, 0, 0)
         self.assertEqual(self.point.phase, "analysing")
         self.assertFalse(self._public())
 

@@ -14,7 +14,7 @@ class TestImprovementVerdict(ImprovementCommon):
 
     def _judge(self, day=TODAY):
         self._run_cron("_cron_judge", day)
-        return self.point.verdict_ids[:1]
+        return self.point._get_last_verdict()
 
     def test_nothing_happens_before_the_check_date(self):
         self._receive(*BEFORE)
@@ -75,7 +75,7 @@ class TestImprovementVerdict(ImprovementCommon):
         decided = self.point.with_user(self.coordinator)
         decided._decide_effect("proven", "The machine is gone.")
         self.assertEqual(self.point.phase, "proven")
-        row = self.point.verdict_ids[:1]
+        row = self.point._get_last_verdict()
         self.assertEqual(row.verdict, "too_little_data")
         self.assertEqual(row.decided_by_id, self.coordinator)
 

@@ -133,7 +133,6 @@ class ComplaintAnnounceText(models.TransientModel):
         selection=lambda self: self.env["res.lang"].get_installed(),
         string="Language",
         required=True,
-        readonly=True,
     )
     subject = fields.Char(required=True)
     text = fields.Text(string="What we changed")
@@ -153,7 +152,6 @@ class ComplaintAnnouncePerson(models.TransientModel):
         column1="person_id",
         column2="ticket_id",
         string="Complaints",
-        readonly=True,
     )
     name = fields.Char(compute="_compute_name")
     email = fields.Char(string="E-mail", compute="_compute_name")
