@@ -213,3 +213,23 @@ def test_open_ones_stand_in_every_stage_and_none_is_history(demo: Story) -> None
 def test_the_story_has_so_many(demo: Story, what: str, number: int) -> None:
     query = f"SELECT count(*) FROM helpdesk_ticket WHERE is_complaint AND ({what})"
     assert demo.value(query) == number
+
+
+def test_the_verdicts_have_the_figures_of_the_story(demo: Story) -> None:
+    rows = demo.rows(
+        "SELECT v.verdict, v.before_count, v.before_days, v.after_count, v.after_days,"
+        "       round(v.ratio, 2), round(v.ratio_low, 2), round(v.ratio_high, 2), i.phase"
+        "  FROM complaint_verdict v"
+        "  JOIN complaint_improvement i ON i.id = v.improvement_id"
+        " ORDER BY v.verdict"
+    )
+    assert [tuple(map(str, row)) for row in rows] == [
+        ("did_not_work", "3", "120", "7", "150", "1.87", "0.52", "8.37", "analysing"),
+        ("too_little_data", "4", "240", "1", "90", "0.67", "0.03", "5.12", "securing"),
+        ("worked", "10", "150", "0", "90", "0.00", "0.00", "0.58", "proven"),
+    ]
+
+
+def test_six_were_told_what_changed(demo: Story) -> None:
+    told = "SELECT count(*) FROM helpdesk_ticket WHERE complaint_changed_told_on"
+    assert demo.value(f"{told} IS NOT NULL AND complaint_wants_feedback = 'yes'") == 6

@@ -56,7 +56,7 @@ class HelpdeskTicket(models.Model):
                 report._credit(first)
 
     def _get_first_customer(self):
-        """The first customer's complaint on the cause of this report, if it came later."""
+        """The first complaint of a customer on this cause, if it came later."""
         first = self.search(
             [
                 ("is_complaint", "=", True),
