@@ -192,6 +192,7 @@ def test_partly_solved_takes_it_up_again(
 ) -> None:
     number = file_complaint(page, web_url, lang)
     page.click(".o_complaint_track_link")
+    expect(page.locator(".o_complaint_steps")).to_be_visible()
     web_register.shell(ASK.format(number=number))
     page.reload()
     look(page, "aftercare", lang)
