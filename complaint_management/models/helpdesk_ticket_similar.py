@@ -10,6 +10,16 @@ BY_FACT = 3  # of each fact that is the same
 NEWEST = 1000  # of what matches, ranked
 BEST = 60  # of those, shown to whoever may see them
 LONGEST = 20_000  # characters of a text to compare with
+# What is shown of each; the rest of a complaint is large.
+READ = [
+    "number",
+    "name",
+    "complaint_received_on",
+    "complaint_phase",
+    "complaint_is_open",
+    "complaint_cause_id",
+    "user_id",
+]
 
 
 class HelpdeskTicket(models.Model):
@@ -78,14 +88,22 @@ class HelpdeskTicket(models.Model):
             if domain:
                 yield (
                     reason,
-                    self.search(
-                        base & domain, limit=BY_FACT, order="complaint_received_on desc"
+                    self.search_fetch(
+                        base & domain,
+                        READ,
+                        limit=BY_FACT,
+                        order="complaint_received_on desc",
                     ),
                 )
         yield "text", self._search_alike(base, values)
         if cause := self._read_number(values, "cause_id"):
             newest = self._get_newest_of_cause(cause)
-            yield "cause", self.search(base & Domain("id", "in", newest), limit=BY_FACT)
+            yield (
+                "cause",
+                self.search_fetch(
+                    base & Domain("id", "in", newest), READ, limit=BY_FACT
+                ),
+            )
 
     @api.model
     def _read_number(self, values, name):
@@ -156,7 +174,9 @@ class HelpdeskTicket(models.Model):
             )
         )
         best = {row[0]: place for place, row in enumerate(rows)}
-        seen = self.search(domain & Domain("id", "in", list(best)), order="id")
+        seen = self.search_fetch(
+            domain & Domain("id", "in", list(best)), READ, order="id"
+        )
         return seen.sorted(lambda complaint: best[complaint.id])[:SHOWN]
 
     def _get_word_frequencies(self, text, company):
