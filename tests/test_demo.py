@@ -218,7 +218,8 @@ def test_the_story_has_so_many(demo: Story, what: str, number: int) -> None:
 def test_the_verdicts_have_the_figures_of_the_story(demo: Story) -> None:
     rows = demo.rows(
         "SELECT v.verdict, v.before_count, v.before_days, v.after_count, v.after_days,"
-        "       round(v.ratio, 2), round(v.ratio_low, 2), round(v.ratio_high, 2), i.phase"
+        "       round(v.ratio, 2), round(v.ratio_low, 2), round(v.ratio_high, 2),"
+        "       i.phase"
         "  FROM complaint_verdict v"
         "  JOIN complaint_improvement i ON i.id = v.improvement_id"
         " ORDER BY v.verdict"

@@ -134,7 +134,6 @@ from . import complaint_own_report
 from . import res_company_report
 from . import helpdesk_ticket_anonymous
 from . import ir_http
-from . import complaint_cause_tell
 from . import helpdesk_ticket_search
 from . import helpdesk_ticket_similar
 from . import complaint_compensation_earlier

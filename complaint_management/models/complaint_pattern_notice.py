@@ -12,14 +12,16 @@ class ComplaintPattern(models.Model):
         """Put the patterns that were not told yet on the list of who decides."""
         for pattern in self.filtered(lambda p: p.state == "open" and not p.told_on):
             for user in pattern._get_told():
-                words = pattern.with_context(lang=user.lang)
                 # on the list, not by mail as well
                 pattern.with_context(mail_activity_quick_update=True)._ask(
                     ACTIVITY,
                     user,
-                    words.env._("Pattern: %(pattern)s", pattern=words.display_name),
+                    lambda p: p.env._("Pattern: %(pattern)s", pattern=p.display_name),
                 )
             pattern.told_on = fields.Datetime.now()
+
+    def _may_be_asked(self, user):
+        return bool(user) and self._may_be_read_by(user)
 
     def _get_owner(self):
         """Who looks after the cause, or after the group above it."""

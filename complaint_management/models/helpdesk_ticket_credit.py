@@ -72,7 +72,7 @@ class HelpdeskTicket(models.Model):
         return later > self.complaint_received_on and first
 
     def _credit(self, first):
-        """A thank-you in the reporter's inbox, with how many days earlier it was seen."""
+        """Thank the reporter in the inbox, with how many days earlier it was."""
         reporter = self.complaint_reporter_id
         days = (first.complaint_received_on - self.complaint_received_on).days
         env = self.with_context(lang=reporter.lang).env
@@ -82,8 +82,9 @@ class HelpdeskTicket(models.Model):
             author_id=self.env.ref("base.partner_root").id,
             subject=env._("You saw it %(days)s days earlier", days=days),
             body=env._(
-                "What you reported as %(number)s (%(cause)s) came from a customer %(days)s "
-                "days later. Thank you for telling us: it is how we get ahead of them.",
+                "What you reported as %(number)s (%(cause)s) came from a customer "
+                "%(days)s days later. Thank you for telling us: it is how we get ahead "
+                "of them.",
                 number=self.number,
                 cause=self.complaint_cause_id.with_env(env).name,
                 days=days,

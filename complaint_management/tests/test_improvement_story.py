@@ -10,7 +10,7 @@ START = TODAY - timedelta(days=400)
 
 @tagged("post_install", "-at_install")
 class TestImprovementStory(ImprovementCommon):
-    """A year and more in the life of improvement points, day by day where it matters."""
+    """A year in the life of improvement points, day by day where it matters."""
 
     def _on(self, day):
         return freeze_time(f"{START + timedelta(days=day)} 09:00:00")

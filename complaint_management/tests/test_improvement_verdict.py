@@ -108,7 +108,7 @@ class TestImprovementVerdict(ImprovementCommon):
         return row["before_count"], row["after_count"]
 
     def test_the_windows_are_half_open_and_leave_out_the_days_between(self):
-        # 241 is the last day before; 240 to 151 belong to neither; 150 is the first after
+        # 241 is the last day before; 240 to 151 are neither; 150 is the first after
         self._receive(241, 240, 151, 150, 1, 0)
         self._secure()
         self.assertEqual(self._counts(), (1, 2))

@@ -1,14 +1,15 @@
 """Did the rate of complaints fall? An exact answer from two counts, without the ORM.
 
 Complaints come one by one and independently of each other, so a count over some days is
-Poisson. Given the sum of two such counts, the later one is binomial, and the ratio of the
-two rates follows from its probability; so an exact interval of that probability is an
-exact interval of the ratio. It is conservative: it holds at least as often as it promises.
+Poisson. Given the sum of two such counts, the later one is binomial, and the ratio of
+the two rates follows from its probability; so an exact interval of that probability is
+an exact interval of the ratio. It is conservative: it holds at least as often as it
+promises.
 
-Sources: Przyborowski & Wilenski, "Homogeneity of results in testing samples from Poisson
-series", Biometrika 31 (1940) 313-323; Clopper & Pearson, "The use of confidence or fiducial
-limits illustrated in the case of the binomial", Biometrika 26 (1934) 404-413; the
-incomplete beta function by the continued fraction of NIST DLMF 8.17.22
+Sources: Przyborowski & Wilenski, "Homogeneity of results in testing samples from
+Poisson series", Biometrika 31 (1940) 313-323; Clopper & Pearson, "The use of confidence
+or fiducial limits illustrated in the case of the binomial", Biometrika 26 (1934)
+404-413; the incomplete beta function by the continued fraction of NIST DLMF 8.17.22
 (https://dlmf.nist.gov/8.17), evaluated by Lentz's method.
 """
 
