@@ -1,7 +1,7 @@
 {
     "name": "Complaint Management",
     "summary": "Complaints on two tracks: make it right, and take away the cause",
-    "version": "19.0.1.1.0",
+    "version": "19.0.1.2.0",
     "license": "AGPL-3",
     "category": "After-Sales",
     "author": "Complaint Management contributors",
@@ -43,6 +43,7 @@
         "wizards/complaint_setup_views.xml",
         "wizards/complaint_agreed_views.xml",
         "wizards/complaint_announce_views.xml",
+        "wizards/complaint_effect_views.xml",
         "wizards/complaint_budget_correction_views.xml",
         "wizards/complaint_decline_views.xml",
         "wizards/complaint_dismiss_views.xml",

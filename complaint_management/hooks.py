@@ -2,6 +2,12 @@ from odoo.tools import SQL, sql
 
 # Columns of the host that got an index from us.
 INDEXED = ("partner_id", "commercial_partner_id", "category_id", "duplicate_id")
+# Behind our triggers.
+FUNCTIONS = (
+    "complaint_append_only",
+    "complaint_search_update",
+    "complaint_search_config",
+)
 
 
 def uninstall_hook(env):
@@ -9,8 +15,8 @@ def uninstall_hook(env):
 
     Complaints move to the host's first stage without a team. What Odoo does not take
     along goes here: stages that an organisation made for its complaint teams, which
-    every team would be offered now, the function behind the triggers of what is
-    append-only, the names of what our models have from mixins of other addons, and our
+    every team would be offered now, the functions behind our triggers, the words of
+    complaints, the names of what our models have from mixins of other addons, and our
     indexes on columns of the host.
     """
     stage = env["helpdesk.ticket.stage"].search(
@@ -30,7 +36,11 @@ def uninstall_hook(env):
     env.invalidate_all()
     all_stages = env["helpdesk.ticket.stage"].with_context(active_test=False)
     all_stages.search([("complaint_phase", "!=", False)]).unlink()
-    env.cr.execute(SQL("DROP FUNCTION IF EXISTS complaint_append_only() CASCADE"))
+    for function in FUNCTIONS:
+        env.cr.execute(
+            SQL("DROP FUNCTION IF EXISTS %s CASCADE", SQL.identifier(function))
+        )
+    env.cr.execute(SQL("ALTER TABLE helpdesk_ticket DROP COLUMN complaint_search"))
     env["ir.model.data"].search(
         [
             ("model", "in", ["ir.model.fields.selection", "ir.model.inherit"]),

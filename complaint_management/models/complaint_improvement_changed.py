@@ -64,7 +64,7 @@ class ComplaintImprovement(models.Model):
         people = {}
         for ticket in tickets.sorted("complaint_received_on", reverse=True):
             wants = ticket.complaint_wants_feedback == "yes"
-            key = ticket._get_complaint_person_email()
+            key = ticket._get_complaint_address()
             if wants and key and not ticket.complaint_is_history:
                 people[key] = people.get(key, tickets.browse()) | ticket
         return [

@@ -119,8 +119,8 @@ class ComplaintMailIntake(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def _get_visible_domain(self):
-        return Domain("ticket_id", "=", False) | super()._get_visible_domain()
+    def _get_visible_domain(self, tickets=None):
+        return Domain("ticket_id", "=", False) | super()._get_visible_domain(tickets)
 
     def _get_bound(self):
         return self.filtered("ticket_id")

@@ -31,12 +31,6 @@ class HelpdeskTicket(models.Model):
         ticket = self.sudo()  # who it is does not depend on who asks
         return ticket.partner_id or ticket.complaint_reporter_id.partner_id
 
-    def _get_complaint_person_email(self):
-        """The address to write to; it tells one person from another."""
-        ticket = self.sudo()  # see above
-        person = ticket._get_complaint_person()
-        return email_normalize(ticket.partner_email or person.email or "")
-
     def _was_told(self, kind, secured_on):
         """Whether one of these was told, since what is told now was secured."""
         start = datetime.combine(secured_on, time.min) if secured_on else datetime.min

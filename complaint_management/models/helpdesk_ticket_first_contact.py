@@ -68,18 +68,14 @@ class HelpdeskTicket(models.Model):
             lambda t: t.is_complaint and not t.complaint_settled_on
         )
         result = super()._complaint_settle(channel)
-        answers, returned = fresh._get_first_answers(), fresh._get_last_returns()
+        answers = fresh._get_first_answers()
+        second = fresh._get_second_contacts(answers)
         for ticket in fresh:
-            answered = answers.get(ticket.id)
-            # what they wrote before our first answer is their complaint
-            second = returned.get(ticket.id, datetime.min) > (
-                answered or ticket.create_date
-            )
+            limit = ticket._get_first_contact_limit(answers.get(ticket.id))
             ticket.complaint_solved_at_once = (
                 ticket.complaint_is_open
-                and not second
-                and ticket.complaint_settled_on
-                <= ticket._get_first_contact_limit(answered)
+                and ticket.id not in second
+                and ticket.complaint_settled_on <= limit
             )
         return result
 
@@ -115,8 +111,13 @@ class HelpdeskTicket(models.Model):
         )
         return {ticket_id: first for ticket_id, first, _last in groups}
 
-    def _get_last_returns(self):
-        """When the complainant last wrote: ``{ticket id: moment}``."""
+    def _get_second_contacts(self, answers):
+        """The ids of tickets on which the complainant came back before we agreed.
+
+        What they wrote before our first answer is their complaint, no second contact.
+
+        :param dict answers: when we first wrote to them, by ticket id
+        """
         groups = self._read_complaint_messages(
             [
                 "|",
@@ -129,7 +130,13 @@ class HelpdeskTicket(models.Model):
                 ("author_id", "!=", self.env.ref("base.partner_root").id),
             ]
         )
-        return {ticket_id: last for ticket_id, _first, last in groups}
+        returned = {ticket_id: last for ticket_id, _first, last in groups}
+        return {
+            ticket.id
+            for ticket in self
+            if returned.get(ticket.id, datetime.min)
+            > (answers.get(ticket.id) or ticket.create_date)
+        }
 
     def _read_complaint_messages(self, domain):
         # sudo: whether there was contact does not depend on who may read it

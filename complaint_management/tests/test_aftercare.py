@@ -108,7 +108,7 @@ class TestAftercare(TermCommon, ComplaintMailCommon):
     def test_what_lacks_something_is_asked_about_and_stays_where_it_is(self):
         self.complaint.complaint_outcome = False
         self.assertTrue(self._run())
-        self.assertEqual(self.complaint.complaint_phase, "intake")
+        self.assertEqual(self.complaint.complaint_phase, "fulfil")
 
     def test_nobody_but_the_system_asks_or_answers(self):
         for user in (self.agent, self.coordinator, self.manager):

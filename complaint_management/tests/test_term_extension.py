@@ -9,7 +9,12 @@ from .term_common import TermCommon
 class TestTermExtension(TermCommon):
     def _extend(self, complaint, **vals):
         wizard = self.env["complaint.extension"].with_user(self.agent)
-        values = {"ticket_id": complaint.id, "reason": "The expert is ill", **vals}
+        values = {
+            "ticket_id": complaint.id,
+            "reason": "The expert is ill",
+            "send_letter": False,
+            **vals,
+        }
         return wizard.create(values).action_confirm()
 
     def test_an_extension_is_added_to_the_term_and_moved_once(self):

@@ -85,7 +85,7 @@ class TestWebForm(WebCommon):
         complaint = self._find()
         files = complaint._get_track_messages().attachment_ids
         self.assertEqual(files.name, "photo.png")
-        self.assertFalse(complaint._get_second_contacts())
+        self.assertFalse(complaint._get_second_contacts({}))
 
     def test_an_address_of_a_contact_links_no_contact(self):
         self._send(email=self.complainant.email)

@@ -1,6 +1,7 @@
 from . import base_import_import
 from . import complaint_agreed
 from . import complaint_announce
+from . import complaint_effect
 from . import complaint_budget_correction
 from . import complaint_decline
 from . import complaint_dismiss

@@ -59,7 +59,7 @@ class ComplaintAnnounce(models.TransientModel):
         """Their own language, where it is installed; else that of the company."""
         langs = dict(self.env["res.lang"].get_installed())
         company = self.improvement_id.company_id.partner_id.lang
-        theirs = ticket._get_complaint_person().lang
+        theirs = ticket._get_complaint_lang()
         return next(
             (code for code in (theirs, company) if code in langs), self.env.lang
         )
@@ -165,6 +165,5 @@ class ComplaintAnnouncePerson(models.TransientModel):
     def _compute_name(self):
         for line in self:
             newest = line.ticket_ids.sorted("complaint_received_on")[-1:]
-            person = newest._get_complaint_person()
-            line.name = newest.partner_name or person.name
-            line.email = newest._get_complaint_person_email()
+            line.name = newest._get_complaint_letter_name()
+            line.email = newest._get_complaint_address()
