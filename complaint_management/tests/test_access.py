@@ -104,6 +104,7 @@ complaint.improvement.stage  r    r    r    r    r    rwcu r    r    r    r    -
 complaint.improvement.stage/other - -  -    -    -    c    -    -    -    -    -    -
 complaint.budget.correction/new - -    -    -    -    rwcu -    -    -    -    -    -
 complaint.decline/new        -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
+complaint.effect/new         -    -    -    -    rwcu rwcu -    -    -    -    -    -
 complaint.overrule/new       -    -    -    -    rwcu rwcu -    -    -    -    -    -
 complaint.substitute/new     -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 complaint.cause.count        -    -    -    -    -    r    -    -    -    -    -    -
