@@ -21,12 +21,16 @@ class HelpdeskTicket(models.Model):
         return self.get_base_url() + self._get_complaint_track_path()
 
     def _get_complaint_track_path(self):
-        """The same, on this server."""
+        """The same, on this server.
+
+        An ordinary ticket has no such page and gets no token: the platform tries the
+        letters out on any ticket when they are loaded.
+        """
         self.ensure_one()
-        complaint = self.sudo()  # the token is nobody's to read
-        if not complaint.complaint_track_token:
-            complaint.complaint_track_token = secrets.token_urlsafe(24)
-        return f"/complaint/track/{self.id}/{complaint.complaint_track_token}"
+        ticket = self.sudo()  # the token is nobody's to read
+        if ticket.is_complaint and not ticket.complaint_track_token:
+            ticket.complaint_track_token = secrets.token_urlsafe(24)
+        return f"/complaint/track/{self.id}/{ticket.complaint_track_token or '-'}"
 
     def _is_complaint_track_token(self, token):
         """Whether this token opens the tracking page of this complaint."""

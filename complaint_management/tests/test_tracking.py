@@ -22,3 +22,8 @@ class TestTracking(ComplaintCommon):
         token = complaint._get_complaint_track_url().rpartition("/")[2]
         complaint.complaint_confidential = True
         self.assertFalse(complaint._is_complaint_track_token(token))
+
+    def test_an_ordinary_ticket_gets_no_token(self):
+        ticket = self._create_ticket()
+        ticket._get_complaint_track_url()
+        self.assertFalse(ticket.complaint_track_token)
