@@ -95,13 +95,20 @@ class HelpdeskTicket(models.Model):
     # ------------------------------------------------------------
 
     @api.model
-    def message_new(self, msg, custom_values=None):
+    def message_new(self, msg_dict, custom_values=None):
+        # by position: the host gives this parameter another name
         if not self._is_complaint_vals(custom_values or {}):
-            return super().message_new(msg, custom_values=custom_values)
-        values = self._prepare_from_mail(msg, custom_values)
+            return super().message_new(msg_dict, custom_values=custom_values)
+        values = self._prepare_from_mail(msg_dict, custom_values)
         address = values["partner_email"]
         # the host would subscribe whom it finds in these
-        quiet = {**msg, "to": "", "cc": "", "email_from": address, "from": address}
+        quiet = {
+            **msg_dict,
+            "to": "",
+            "cc": "",
+            "email_from": address,
+            "from": address,
+        }
         return super().message_new(quiet, custom_values=values)
 
     def _prepare_from_mail(self, msg, custom_values):
@@ -145,11 +152,11 @@ class HelpdeskTicket(models.Model):
     # A message goes onto a complaint
     # ------------------------------------------------------------
 
-    def message_update(self, msg, update_vals=None):
+    def message_update(self, msg_dict, update_vals=None):
         if not self._was_complaint():
-            return super().message_update(msg, update_vals=update_vals)
+            return super().message_update(msg_dict, update_vals=update_vals)
         result = super().message_update(
-            {**msg, "to": "", "cc": ""}, update_vals=update_vals
+            {**msg_dict, "to": "", "cc": ""}, update_vals=update_vals
         )
         self._tell_of_late_reply()
         return result

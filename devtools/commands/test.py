@@ -43,9 +43,10 @@ def _run_everything(running: Session) -> int:
             Stage("fresh install, log without warnings", tests.install),
             Stage("tests of the addon, with coverage", tests.addon),
             Stage("Odoo's own style tests", tests.core_style),
-            Stage("translations", lambda: i18n.check(running, tests.database)),
             Stage("tests of helpdesk_mgmt with the addon", tests.host),
             Stage("tests of the bridge to CRM", tests.bridge),
+            # of the bridge too, so after it was installed
+            Stage("translations", lambda: i18n.check(running, tests.database)),
             Stage("tests from outside", lambda: _outside(running)),
         ]
         return 0 if run_all(stages) else 1
