@@ -2,6 +2,7 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests.common import new_test_user
+from odoo.tools import SQL
 
 from odoo.addons.base.tests.common import BaseCommon
 from odoo.addons.mail.tests.common import MailCase
@@ -131,6 +132,52 @@ class ComplaintCommon(BaseCommon):
         """The shipped stage of the complaint team for a phase."""
         stages = cls.team._get_applicable_stages()
         return stages.filtered(lambda stage: stage.complaint_phase == phase)[:1]
+
+    def _create_own_team(self, *phases):
+        """A complaint team with a stage of its own for each of these phases."""
+        team = self.env["helpdesk.ticket.team"].create(
+            {
+                "name": "Second complaint team",
+                "sequence": 1000,
+                "is_complaint_team": True,
+                "company_id": False,
+                "user_ids": [Command.set(self.team.user_ids.ids)],
+            }
+        )
+        team._get_applicable_stages().team_ids = [Command.unlink(team.id)]
+        self.env["helpdesk.ticket.stage"].create(
+            [
+                {
+                    "name": f"Own {phase}",
+                    "sequence": 100 + place,
+                    "complaint_phase": phase,
+                    "company_id": False,
+                    "team_ids": [Command.link(team.id)],
+                }
+                for place, phase in enumerate(phases)
+            ]
+        )
+        return team
+
+    def _our_columns(self, ticket):
+        """The values that our columns of a ticket have in the database."""
+        self.env.flush_all()
+        names = [
+            name
+            for name, field in ticket._fields.items()
+            if (name == "is_complaint" or name.startswith("complaint_"))
+            and field.store
+            and field.column_type
+        ]
+        columns = SQL(", ").join(SQL.identifier(name) for name in names)
+        rows = self.env.execute_query(
+            SQL("SELECT %s FROM helpdesk_ticket WHERE id = %s", columns, ticket.id)
+        )
+        return dict(zip(names, rows[0], strict=True))
+
+    def _assert_ordinary(self, ticket):
+        filled = {k: v for k, v in self._our_columns(ticket).items() if v is not None}
+        self.assertFalse(filled)
 
     def _see(self, user, record):
         """The record as another person meets it: own rights, nothing left in cache."""

@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import freeze_time
+from odoo.tests import freeze_time, tagged
 
 from .common import ComplaintCommon
 
@@ -11,6 +11,7 @@ NOT_UPHELD = {
 }
 
 
+@tagged("post_install", "-at_install")
 class TestAgreement(ComplaintCommon):
     def test_agreed_is_logged_in_one_click_with_the_channel_it_came_by(self):
         counter = self.env.ref("complaint_management.channel_counter")

@@ -1,9 +1,11 @@
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
+from odoo.tests import tagged
 
 from .common import ComplaintCommon
 
 
+@tagged("post_install", "-at_install")
 class TestConfidential(ComplaintCommon):
     def test_how_somebody_is_treated_is_confidential(self):
         complaint = self._create_complaint(self.agent, complaint_kind="treatment")

@@ -1,9 +1,11 @@
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tests import tagged
 
 from .common import ComplaintCommon
 
 
+@tagged("post_install", "-at_install")
 class TestDismissal(ComplaintCommon):
     def _events(self, complaint):
         return complaint.complaint_event_ids.sorted("sequence")

@@ -1,8 +1,10 @@
 from odoo.exceptions import UserError, ValidationError
+from odoo.tests import tagged
 
 from .term_common import TermCommon
 
 
+@tagged("post_install", "-at_install")
 class TestDuties(TermCommon):
     def test_a_judgement_waits_for_the_obligatory_steps(self):
         self.policy.duty_ids = self.env.ref("complaint_management.duty_heard")

@@ -1,6 +1,5 @@
 from odoo.exceptions import ValidationError
-from odoo.fields import Command
-from odoo.tests import Form
+from odoo.tests import Form, tagged
 
 from ..models.selections import OPEN_PHASES
 from .common import ComplaintCommon
@@ -13,33 +12,8 @@ NOT_UPHELD = {
 }
 
 
+@tagged("post_install", "-at_install")
 class TestGateRoads(ComplaintCommon):
-    def _create_own_team(self, *phases):
-        """A complaint team with a stage of its own for each of these phases."""
-        team = self.env["helpdesk.ticket.team"].create(
-            {
-                "name": "Second complaint team",
-                "sequence": 1000,
-                "is_complaint_team": True,
-                "company_id": False,
-                "user_ids": [Command.set(self.team.user_ids.ids)],
-            }
-        )
-        team._get_applicable_stages().team_ids = [Command.unlink(team.id)]
-        self.env["helpdesk.ticket.stage"].create(
-            [
-                {
-                    "name": f"Own {phase}",
-                    "sequence": 100 + place,
-                    "complaint_phase": phase,
-                    "company_id": False,
-                    "team_ids": [Command.link(team.id)],
-                }
-                for place, phase in enumerate(phases)
-            ]
-        )
-        return team
-
     def test_what_a_complaint_needs_before_it_is_closed(self):
         reason = {"complaint_outcome_reason": "The delay was announced"}
         step = {"complaint_next_step": "The disputes committee"}

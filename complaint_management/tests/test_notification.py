@@ -1,8 +1,10 @@
 from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
 
 from .common import ComplaintMailCommon
 
 
+@tagged("post_install", "-at_install")
 class TestConfidentialMail(ComplaintMailCommon):
     """A complaint that was open to colleagues and becomes confidential."""
 

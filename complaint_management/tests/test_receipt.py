@@ -2,11 +2,12 @@ from datetime import datetime, timedelta
 
 from odoo import fields
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import freeze_time
+from odoo.tests import freeze_time, tagged
 
 from .common import ComplaintCommon
 
 
+@tagged("post_install", "-at_install")
 class TestReceipt(ComplaintCommon):
     def _events(self, complaint):
         return complaint.complaint_event_ids.sorted("sequence")

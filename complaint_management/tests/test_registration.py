@@ -2,33 +2,14 @@ import psycopg2
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import Form
-from odoo.tools import SQL, mute_logger
+from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from .common import ComplaintCommon
 
 
+@tagged("post_install", "-at_install")
 class TestRegistration(ComplaintCommon):
-    def _our_columns(self, ticket):
-        """The values that our columns of a ticket have in the database."""
-        self.env.flush_all()
-        names = [
-            name
-            for name, field in ticket._fields.items()
-            if (name == "is_complaint" or name.startswith("complaint_"))
-            and field.store
-            and field.column_type
-        ]
-        columns = SQL(", ").join(SQL.identifier(name) for name in names)
-        rows = self.env.execute_query(
-            SQL("SELECT %s FROM helpdesk_ticket WHERE id = %s", columns, ticket.id)
-        )
-        return dict(zip(names, rows[0], strict=True))
-
-    def _assert_ordinary(self, ticket):
-        filled = {k: v for k, v in self._our_columns(ticket).items() if v is not None}
-        self.assertFalse(filled)
-
     def _events(self, complaint):
         return complaint.complaint_event_ids.sorted("sequence")
 

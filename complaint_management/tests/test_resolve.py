@@ -3,39 +3,14 @@ from itertools import product
 
 from odoo import fields
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Command
+from odoo.tests import tagged
 
 from ..models.selections import OPEN_PHASES, PHASES
 from .common import ComplaintCommon
 
 
+@tagged("post_install", "-at_install")
 class TestResolve(ComplaintCommon):
-    def _create_own_team(self, *phases):
-        """A complaint team with a stage of its own for each of these phases."""
-        team = self.env["helpdesk.ticket.team"].create(
-            {
-                "name": "Second complaint team",
-                "sequence": 1000,
-                "is_complaint_team": True,
-                "company_id": False,
-                "user_ids": [Command.set(self.team.user_ids.ids)],
-            }
-        )
-        team._get_applicable_stages().team_ids = [Command.unlink(team.id)]
-        self.env["helpdesk.ticket.stage"].create(
-            [
-                {
-                    "name": f"Own {phase}",
-                    "sequence": 100 + place,
-                    "complaint_phase": phase,
-                    "company_id": False,
-                    "team_ids": [Command.link(team.id)],
-                }
-                for place, phase in enumerate(phases)
-            ]
-        )
-        return team
-
     def test_any_step_may_follow_any_step(self):
         phases = [phase for phase, _label in PHASES]
         for old, new in product(phases, phases):

@@ -1,31 +1,12 @@
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tools import SQL
+from odoo.tests import tagged
 
 from .common import ComplaintCommon
 
 
+@tagged("post_install", "-at_install")
 class TestRuleFacts(ComplaintCommon):
-    def _our_columns(self, ticket):
-        """The values that our columns of a ticket have in the database."""
-        self.env.flush_all()
-        names = [
-            name
-            for name, field in ticket._fields.items()
-            if (name == "is_complaint" or name.startswith("complaint_"))
-            and field.store
-            and field.column_type
-        ]
-        columns = SQL(", ").join(SQL.identifier(name) for name in names)
-        rows = self.env.execute_query(
-            SQL("SELECT %s FROM helpdesk_ticket WHERE id = %s", columns, ticket.id)
-        )
-        return dict(zip(names, rows[0], strict=True))
-
-    def _assert_ordinary(self, ticket):
-        filled = {k: v for k, v in self._our_columns(ticket).items() if v is not None}
-        self.assertFalse(filled)
-
     def test_the_columns_of_an_ordinary_ticket_stay_empty(self):
         ticket = self._create_ticket()
         self._assert_ordinary(ticket)

@@ -2,11 +2,12 @@ from datetime import date, datetime, timedelta
 
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tests import freeze_time
+from odoo.tests import freeze_time, tagged
 
 from .term_common import NOW, TermCommon
 
 
+@tagged("post_install", "-at_install")
 class TestTerm(TermCommon):
     def test_a_complaint_gets_the_terms_of_its_policy(self):
         complaint = self._create_complaint(self.agent)

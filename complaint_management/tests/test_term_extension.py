@@ -1,11 +1,12 @@
 from datetime import date, datetime
 
 from odoo.exceptions import UserError
-from odoo.tests import Form, freeze_time
+from odoo.tests import Form, freeze_time, tagged
 
 from .term_common import TermCommon
 
 
+@tagged("post_install", "-at_install")
 class TestTermExtension(TermCommon):
     def _extend(self, complaint, **vals):
         wizard = self.env["complaint.extension"].with_user(self.agent)

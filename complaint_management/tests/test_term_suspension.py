@@ -1,10 +1,11 @@
 from datetime import date, datetime
 
-from odoo.tests import freeze_time
+from odoo.tests import freeze_time, tagged
 
 from .term_common import TermCommon
 
 
+@tagged("post_install", "-at_install")
 class TestTermSuspension(TermCommon):
     @classmethod
     def setUpClass(cls):

@@ -1,6 +1,9 @@
+from odoo.tests import tagged
+
 from .common import ComplaintCommon
 
 
+@tagged("post_install", "-at_install")
 class TestTracking(ComplaintCommon):
     def test_a_complaint_keeps_one_private_link(self):
         complaint = self._create_complaint()

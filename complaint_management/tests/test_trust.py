@@ -1,9 +1,11 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
+from odoo.tests import tagged
 
 from .common import ComplaintCommon
 
 
+@tagged("post_install", "-at_install")
 class TestIndependence(ComplaintCommon):
     def test_who_is_named_cannot_own_it(self):
         with self.assertRaises(ValidationError):
@@ -122,6 +124,7 @@ class TestIndependence(ComplaintCommon):
             complaint.complaint_person_ids = self.coordinator
 
 
+@tagged("post_install", "-at_install")
 class TestAgentsOnly(ComplaintCommon):
     def test_only_agents_change_a_complaint(self):
         complaint = self._create_complaint(user_id=False)
