@@ -25,7 +25,8 @@ def main(arguments: list[str]) -> int:
     with session() as running:
         kept = KeptDatabase(Database(running, EXPORTS), addons(), demo=False)
         with kept.alone():
-            kept.bring_up_to_date()
+            # an update leaves letters as they are, so their terms would be old ones
+            kept.make_anew()
             if options.check:
                 return 0 if check(running, kept.database) else 1
             return 0 if _renew(running, kept.database) else 1
