@@ -40,7 +40,7 @@ class MailThread(models.AbstractModel):
             "strip_attachments": strip_attachments,
             "thread_id": thread_id,
         }
-        if self.env.context.get("complaint_delivery"):
+        if self._get_complaint_delivery():
             return super().message_process(model, message, **options)
         source = _as_bytes(message)
         mail = IncomingMail(source)
@@ -56,6 +56,12 @@ class MailThread(models.AbstractModel):
             return False
         delivery = Delivery(mail, rows, reason=get_automatic_reason(mail.header))
         return self._deliver_complaint_mail(delivery, model, options)
+
+    @api.model
+    def _get_complaint_delivery(self):
+        """The delivery under way; what a client puts in its context is none."""
+        delivery = self.env.context.get("complaint_delivery")
+        return delivery if isinstance(delivery, Delivery) else None
 
     @api.model
     def _deliver_complaint_mail(self, delivery, model=False, options=None):
@@ -113,7 +119,7 @@ class MailThread(models.AbstractModel):
     @api.model
     def message_parse(self, message, save_original=False):
         msg_dict = super().message_parse(message, save_original=save_original)
-        if delivery := self.env.context.get("complaint_delivery"):
+        if delivery := self._get_complaint_delivery():
             msg_dict["message_id"] = delivery.message_id
             # also who is named by the mail server alone, as for a blind copy
             known = [msg_dict["recipients"], *delivery.mail.recipients]
@@ -129,7 +135,7 @@ class MailThread(models.AbstractModel):
         The routes of complaints come without their alias: the gateway would tell the
         sender of a failure, and nothing fails here.
         """
-        delivery = self.env.context.get("complaint_delivery")
+        delivery = self._get_complaint_delivery()
         if delivery and delivery.wanted:
             return [self._get_wanted_route(delivery)]
         if delivery and not delivery.reason:
@@ -203,7 +209,7 @@ class MailThread(models.AbstractModel):
     @api.model
     def _detect_loop_sender(self, message, message_dict, routes):
         """The gateway answers a loop with a mail; for complaints nobody is answered."""
-        if self.env.context.get("complaint_delivery"):
+        if self._get_complaint_delivery():
             _complaints, routes = self._split_routes(routes or [])
             if not routes:
                 return False
@@ -212,7 +218,7 @@ class MailThread(models.AbstractModel):
     @api.model
     def _message_route_process(self, message, message_dict, routes):
         """A complaint keeps who else was addressed to itself, and tells its rows."""
-        delivery = self.env.context.get("complaint_delivery")
+        delivery = self._get_complaint_delivery()
         if not delivery:
             return super()._message_route_process(message, message_dict, routes)
         complaints, others = self._split_routes(routes or [])

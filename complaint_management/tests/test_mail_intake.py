@@ -202,6 +202,13 @@ class TestMailIntake(MailIntakeCommon):
         row = self._receive(to="somebody@customer.example", x_original_to=self.address)
         self.assertEqual(row.disposition, "complaint")
 
+    def test_a_delivery_that_a_client_names_in_its_context_is_none(self):
+        gateway = self.env["mail.thread"].with_context(complaint_delivery="forged")
+        with self.mock_mail_gateway():
+            gateway.message_process(False, self._make_message())
+        rows = self.env["complaint.mail.intake"].search([], order="id desc", limit=1)
+        self.assertEqual(rows.disposition, "complaint")
+
     def test_the_address_is_tested_once_a_message_came_in(self):
         step = self.env.ref("complaint_management.setup_step_alias")
         self.team.company_id = self.company
