@@ -91,6 +91,8 @@ class Instance:
                 *("--http-interface", "127.0.0.1", "--http-port", str(port)),
                 *("--workers", str(workers), "--gevent-port", str(beside)),
                 *("--db-filter", f"^{self.name}$", "--max-cron-threads", "0"),
+                # on a busy machine the first page takes long: its assets are built
+                *("--limit-time-real", "600", "--limit-time-cpu", "600"),
                 *("--log-level", "warn"),
             ],
             stderr=subprocess.DEVNULL,

@@ -1,22 +1,16 @@
 """Sixteen clients give, take back and deliver at once, while workers are killed.
 
 Several workers on a real database; afterwards the database itself is asked whether the
-ledger holds. `CONCURRENCY_SECONDS` makes it longer; `pytest -s` prints the operations.
+ledger holds.
 """
 
-import os
-import random
-import threading
-import time
-from collections import Counter
 from collections.abc import Iterator
-from http.client import HTTPException
 
 import pytest
-from instance import Client, Instance, Server
+from instance import Client, Instance
+from load import CLIENTS, WORKERS, Work, let_them_work
 
-SECONDS = float(os.environ.get("CONCURRENCY_SECONDS", "30"))
-CLIENTS, AGENTS, WORKERS = 16, 4, 4
+AGENTS = 4
 STEPS = {  # and how often
     "action_offer": 6,
     "action_accept": 2,
@@ -24,7 +18,6 @@ STEPS = {  # and how often
     "action_cancel": 2,
     "action_deliver": 2,
 }
-KILL_EVERY = 4.0
 CEILING, CONTACT_CEILING = 90, 200
 SETUP = f"""
 group = env.ref("complaint_management.group_complaint_agent")
@@ -105,43 +98,30 @@ BROKEN = {
 }
 
 
-class Work:
-    """What one client does until time is up, and how each call ended."""
+class Giver(Work):
+    """An agent who offers, accepts, declines, cancels and delivers."""
+
+    STEPS = STEPS
 
     def __init__(self, url: str, number: int, tickets: list[int], remedy: int) -> None:
+        super().__init__(number)
         login = f"agent{number % AGENTS}"
         self._client = Client(url, login, login)
-        self._random = random.Random(number)
         self._tickets, self._remedy = tickets, remedy
-        self.ended: Counter[str] = Counter()
-        self.done: Counter[str] = Counter()
 
-    def run_until(self, end: float) -> None:
-        while time.monotonic() < end:
-            [step] = self._random.choices(list(STEPS), STEPS.values())
-            how = self._attempt(step)
-            self.ended[how] += 1
-            if how == "done":
-                self.done[step] += 1
+    def take(self, step: str) -> bool | None:
+        compensation = self._find(step)
+        if not compensation:
+            return False
+        self._client.call("complaint.compensation", step, [compensation])
+        return None
 
-    def _attempt(self, step: str) -> str:
-        try:
-            compensation = self._take(step)
-            if not compensation:
-                return "nothing to do"
-            self._client.call("complaint.compensation", step, [compensation])
-        except RuntimeError as error:
-            return "given up" if "serialize" in str(error) else "refused"
-        except (OSError, HTTPException):
-            return "killed"
-        return "done"
-
-    def _take(self, step: str) -> int | None:
+    def _find(self, step: str) -> int | None:
         if step == "action_offer":
             values = {
-                "ticket_id": self._random.choice(self._tickets),
+                "ticket_id": self.random.choice(self._tickets),
                 "remedy_type_id": self._remedy,
-                "amount": self._random.randint(100, 4000) / 100,
+                "amount": self.random.randint(100, 4000) / 100,
             }
             [new] = self._client.call("complaint.compensation", "create", [values])
             return new
@@ -149,7 +129,7 @@ class Work:
         found = self._client.call(
             "complaint.compensation", "search", [("state", "=", state)], limit=8
         )
-        return self._random.choice(found) if found else None
+        return self.random.choice(found) if found else None
 
 
 @pytest.fixture(scope="module")
@@ -166,30 +146,11 @@ def test_the_ledger_holds_while_sixteen_give_and_workers_die(busy):
         "SELECT id FROM complaint_remedy_type WHERE nature = 'goodwill' LIMIT 1"
     )
     with busy.serving(workers=WORKERS) as url:
-        work = [Work(url, number, tickets, remedy) for number in range(CLIENTS)]
-        killed = _let_them_work(url, work)
-    ended = sum((one.ended for one in work), Counter())
-    done = sum((one.done for one in work), Counter())
-    print(f"\n{SECONDS:.0f} s: {dict(ended)}, {killed} workers killed; {dict(done)}")
+        done = let_them_work(
+            url, [Giver(url, number, tickets, remedy) for number in range(CLIENTS)]
+        )
     assert busy.value("SELECT count(*) FROM complaint_budget_move") > AGENTS
     for what, query in BROKEN.items():
         assert busy.rows(query) == [], what
-    assert killed > 0
     for step in ("action_offer", "action_accept", "action_deliver"):
         assert done[step] > 0, f"no {step} got through"
-
-
-def _let_them_work(url: Server, work: list[Work]) -> int:
-    """All clients at once, and somebody who kills a worker now and then."""
-    end = time.monotonic() + SECONDS
-    threads = [threading.Thread(target=one.run_until, args=(end,)) for one in work]
-    for thread in threads:
-        thread.start()
-    killed = 0
-    while time.monotonic() < end - KILL_EVERY:
-        time.sleep(KILL_EVERY)
-        url.kill_one(random.randrange(100))
-        killed += 1
-    for thread in threads:
-        thread.join()
-    return killed
