@@ -126,6 +126,8 @@
         "views/helpdesk_ticket_pattern_views.xml",
         "views/complaint_improvement_menus.xml",
         "views/complaint_pattern_menus.xml",
+        "views/complaint_report_pareto_views.xml",
+        "views/complaint_report_scatter_views.xml",
     ],
     "external_dependencies": {"python": ["holidays"]},
     "demo": [
@@ -156,10 +158,20 @@
         "web.assets_unit_tests": [
             "complaint_management/static/tests/fields/**/*",
             "complaint_management/static/tests/widgets/**/*",
+            "complaint_management/static/tests/views/**/*",
         ],
         "web.assets_backend": [
             "complaint_management/static/src/**/*",
             ("remove", "complaint_management/static/src/public/**/*"),
+            ("remove", "complaint_management/static/src/views/complaint_chart/**/*"),
+            ("remove", "complaint_management/static/src/views/complaint_pareto/**/*"),
+            ("remove", "complaint_management/static/src/views/complaint_scatter/**/*"),
+        ],
+        # the platform loads its graph view with the first graph, and ours with it
+        "web.assets_backend_lazy": [
+            "complaint_management/static/src/views/complaint_chart/**/*",
+            "complaint_management/static/src/views/complaint_pareto/**/*",
+            "complaint_management/static/src/views/complaint_scatter/**/*",
         ],
         "web.assets_frontend": [
             "complaint_management/static/src/public/**/*",

@@ -139,3 +139,4 @@ from . import helpdesk_ticket_similar
 from . import complaint_compensation_earlier
 from . import helpdesk_ticket_contact
 from . import res_partner_complaint
+from . import helpdesk_ticket_fact

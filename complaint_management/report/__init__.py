@@ -1,2 +1,3 @@
 from . import complaint_report
 from . import complaint_cause_price
+from . import complaint_report_chart

@@ -1,0 +1,86 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL
+
+from ..models.selections import AGENT
+
+
+class ComplaintReport(models.Model):
+    """What the charts need: the complaints behind a bar, and money added up fast."""
+
+    _inherit = "complaint.report"
+
+    ticket_id = fields.Many2one(
+        comodel_name="helpdesk.ticket",
+        string="Complaint",
+        readonly=True,
+        groups=AGENT,
+        help="For who may see complaints: its name would tell others what it is about.",
+    )
+
+    def _select(self):
+        return SQL("%s, id AS ticket_id", super()._select())
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Money of companies with one currency is added up without converting it.
+
+        The client asks for the currencies and for the converted sum of every group.
+        Among companies that share a currency both are known: asking the database would
+        make it sort all complaints.
+        """
+        if currency := self._get_only_currency():
+            if aggregate_spec == "currency_id:array_agg_distinct":
+                return SQL("ARRAY[%s]", currency.id)
+            aggregate_spec = aggregate_spec.replace(":sum_currency", ":sum")
+        return super()._read_group_select(aggregate_spec, query)
+
+    def _get_only_currency(self):
+        """The currency of all companies that are looked at; none when they differ."""
+        currency = self.env.companies.currency_id
+        # the superuser is held by no company rule and may read other companies as well
+        return currency if len(currency) == 1 and not self.env.su else currency[:0]
+
+    @api.model
+    @api.readonly
+    def get_complaints_action(self, domain, name):
+        """Open what stands behind a bar or a bubble.
+
+        Who handles complaints gets the complaints themselves, and is told when some of
+        them are with a team he cannot look into; others get the facts of each.
+
+        :param list domain: which facts, as the chart counted them
+        :param str name: the title of what opens
+        :return: an action
+        """
+        if not self.env.user.has_group(AGENT):
+            action = self._get_action("complaint_report_action")
+            return {**action, "name": name, "domain": domain}
+        action = self._get_action("complaint_register_action")
+        behind = Domain("complaint_report_ids", "any", domain)
+        context = {"create": False}
+        if any(
+            leaf.field_expr == "active" for leaf in Domain(domain).iter_conditions()
+        ):
+            context["active_test"] = False
+        action |= {"name": name, "domain": list(behind), "context": context}
+        tickets = self.env["helpdesk.ticket"].with_context(**context)
+        seen, counted = tickets.search_count(behind), self.search_count(domain)
+        return action if seen == counted else self._tell_of_rest(action, seen, counted)
+
+    def _get_action(self, name):
+        return self.env["ir.actions.act_window"]._for_xml_id(
+            f"complaint_management.{name}"
+        )
+
+    def _tell_of_rest(self, action, seen, counted):
+        message = self.env._(
+            "You see %(seen)s of %(counted)s: the others are with a team whose"
+            " complaints you cannot open.",
+            seen=seen,
+            counted=counted,
+        )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"message": message, "type": "info", "next": action},
+        }

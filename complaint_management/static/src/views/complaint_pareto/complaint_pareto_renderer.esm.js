@@ -1,0 +1,136 @@
+import {cookie} from "@web/core/browser/cookie";
+import {
+    darkenColor,
+    getColor,
+    getCustomColor,
+    lightenColor,
+} from "@web/core/colors/colors";
+import {_t} from "@web/core/l10n/translation";
+import {formatPercentage} from "@web/views/fields/formatters";
+import {ComplaintChartRenderer} from "../complaint_chart/complaint_chart_renderer.esm";
+import {MARK} from "./pareto.esm";
+
+const COLOR_SCHEME = cookie.get("color_scheme");
+const VITAL = getColor(0, COLOR_SCHEME, "sm");
+const USEFUL = getCustomColor(
+    COLOR_SCHEME,
+    lightenColor(VITAL, 0.5),
+    darkenColor(VITAL, 0.5)
+);
+const TAIL = getCustomColor(COLOR_SCHEME, "#a4a8b6", "#545b70");
+const MARK_COLOR = getColor(1, COLOR_SCHEME, "sm");
+
+const percent = (share) => formatPercentage(share, {digits: [16, 0]});
+
+/** A line at the share of the vital few, with its number. */
+const markLine = {
+    id: "complaintParetoMark",
+    afterDatasetsDraw({chartArea, ctx, scales}) {
+        const y = scales.share?.getPixelForValue(MARK);
+        if (y === undefined) {
+            return;
+        }
+        ctx.save();
+        ctx.strokeStyle = MARK_COLOR;
+        ctx.setLineDash([6, 4]);
+        ctx.beginPath();
+        ctx.moveTo(chartArea.left, y);
+        ctx.lineTo(chartArea.right, y);
+        ctx.stroke();
+        ctx.fillStyle = MARK_COLOR;
+        ctx.textAlign = "right";
+        ctx.textBaseline = "bottom";
+        ctx.fillText(percent(MARK), chartArea.right - 4, y - 2);
+        ctx.restore();
+    },
+};
+
+export class ComplaintParetoRenderer extends ComplaintChartRenderer {
+    get note() {
+        const {groups} = this.model;
+        if (!groups.length) {
+            return "";
+        }
+        if (!this.model.lineOverlayDataset) {
+            return _t(
+                "There is nothing to add up here: %s is empty everywhere. Choose another measure.",
+                this.measureLabel
+            );
+        }
+        const vital = groups.filter(({isVital}) => isVital);
+        return _t("%(few)s of %(all)s make up %(share)s of the total.", {
+            few: vital.length,
+            all: this.model.dataPoints.length,
+            share: percent(vital.at(-1)?.cumulative),
+        });
+    }
+
+    get columns() {
+        const {measure, measures} = this.model.metaData;
+        const number = {label: measures.__count.string, value: ({count}) => count};
+        return [
+            ...(measure === "__count" ? [] : [number]),
+            {label: this.measureLabel, value: (bar) => this.formatGroup(bar)},
+            {label: _t("Share"), value: ({share}) => percent(share)},
+            {
+                label: _t("Together with those before"),
+                value: ({cumulative}) => percent(cumulative),
+            },
+        ];
+    }
+
+    getColors() {
+        return this.model.groups.map(({isTail, isVital}) =>
+            isTail ? TAIL : isVital ? VITAL : USEFUL
+        );
+    }
+
+    getBarChartData() {
+        const data = super.getBarChartData();
+        if (this.model.data.datasets.length) {
+            this.model.data.datasets[0].backgroundColor = this.getColors();
+        }
+        return data;
+    }
+
+    getChartConfig() {
+        return {...super.getChartConfig(), plugins: [markLine]};
+    }
+
+    getScaleOptions() {
+        const {measure, measures} = this.model.metaData;
+        const scales = super.getScaleOptions();
+        Object.assign(scales.y.title, {display: true, color: scales.y.ticks.color});
+        if (measures[measure].type === "integer") {
+            scales.y.ticks.precision = 0;
+            scales.y.ticks.callback = (value) => this.formatValue(value);
+        }
+        if (this.model.lineOverlayDataset) {
+            scales.share = {
+                ...scales.y,
+                grid: {display: false},
+                max: 1,
+                position: "right",
+                ticks: {...scales.y.ticks, callback: percent},
+                title: {display: false},
+            };
+        }
+        return scales;
+    }
+
+    getLegendOptions() {
+        const options = super.getLegendOptions();
+        const {generateLabels} = options.labels;
+        options.labels.generateLabels = (chart) =>
+            generateLabels(chart).map((label) => ({
+                ...label,
+                fillStyle: [label.fillStyle].flat()[0],
+                strokeStyle: [label.strokeStyle].flat()[0],
+            }));
+        return options;
+    }
+
+    getColor(bar) {
+        return this.getColors()[this.model.groups.indexOf(bar)];
+    }
+}
