@@ -5,7 +5,16 @@ import json
 import sys
 import time
 
-from . import detecting, granting, installing, intake, registering, similar, views
+from . import (
+    detecting,
+    granting,
+    installing,
+    intake,
+    registering,
+    reporting,
+    similar,
+    views,
+)
 from .databases import Session, execute
 from .harness import Figure, Row, Run, say
 
@@ -15,6 +24,7 @@ ROWS = [
     *views.ROWS,
     *granting.ROWS,
     *detecting.ROWS,
+    *reporting.ROWS,
     *similar.ROWS,
     *installing.ROWS,
 ]

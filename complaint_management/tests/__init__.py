@@ -66,3 +66,4 @@ from . import test_trust
 from . import test_web
 from . import test_report_something
 from . import test_similar
+from . import test_report_chart

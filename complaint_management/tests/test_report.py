@@ -18,6 +18,7 @@ ALLOWED = {
     *("reopen_count", "handover_count", "handling_minutes", "is_signal", "is_part"),
     *("is_history", "days_to_settle", "days_to_close", "company_id", "currency_id"),
     *("id", "display_name", "active", "create_date", "write_date"),
+    "ticket_id",  # for who handles complaints
 }
 
 

@@ -106,7 +106,7 @@ export class ComplaintScatterRenderer extends ComplaintChartRenderer {
         return Object.keys(KANO)
             .filter((kano) => byKano[kano])
             .map((kano) => ({
-                label: KANO[kano],
+                label: String(KANO[kano]),
                 groups: byKano[kano],
                 data: byKano[kano].map(({bubble}) => bubble),
                 domains: byKano[kano].map(({domain}) => domain),
