@@ -63,7 +63,7 @@ def prepare_similar(env: Any, records: int) -> dict[str, Any]:
     env.cr.commit()
     _learn_to_write(env.cr)
     multiply(env.cr, records, instead=TEXTS)
-    _follow(env.cr, env["res.users"].browse(facts["agent"]).partner_id.id)
+    follow(env.cr, env["res.users"].browse(facts["agent"]).partner_id.id)
     env.cr.commit()
     _settle(env.cr)
     env.cr.commit()
@@ -106,7 +106,7 @@ def _settle(cr: Any) -> None:
     )
 
 
-def _follow(cr: Any, partner: int) -> None:
+def follow(cr: Any, partner: int) -> None:
     cr.execute(
         """INSERT INTO mail_followers (res_model, res_id, partner_id)
            SELECT 'helpdesk.ticket', id, %s FROM helpdesk_ticket

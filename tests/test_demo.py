@@ -4,10 +4,12 @@ Every date is counted back from the installation, so what a reader of the report
 is the same on any day. Causes and their windows are those of the improvement points.
 """
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
 from instance import Instance
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 MODULE = "complaint_management"
 # How many complaints each cause has in each window of days, counted back from now.
@@ -235,3 +237,50 @@ def test_the_verdicts_have_the_figures_of_the_story(demo: Story) -> None:
 def test_six_were_told_what_changed(demo: Story) -> None:
     told = "SELECT count(*) FROM helpdesk_ticket WHERE complaint_changed_told_on"
     assert demo.value(f"{told} IS NOT NULL AND complaint_wants_feedback = 'yes'") == 6
+
+
+# ---- the charts, in a browser
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+FIRST_MARK = """
+    canvas => Chart.getChart(canvas).getDatasetMeta(0).data[0].getCenterPoint()
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=chromium, args=FLAGS) as opened,
+    ):
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def coordinator(demo: Story, browser: Browser) -> Iterator[Page]:
+    expect.set_options(timeout=60_000)  # the first page of an Odoo builds its assets
+    with demo.serving() as url, browser.new_context(base_url=url) as context:
+        page = context.new_page()
+        page.set_default_timeout(120_000)
+        page.goto("/web/login")
+        page.fill("input[name=login]", "anke")
+        page.fill("input[name=password]", "anke")
+        page.click("button[type=submit]:visible")
+        page.wait_for_url("**/odoo**")
+        yield page
+
+
+@pytest.mark.parametrize("chart", ["complaint-pareto", "complaint-scatter"])
+def test_what_is_clicked_in_a_chart_opens_the_complaints_behind_it(
+    coordinator: Page, chart: str
+) -> None:
+    coordinator.goto(f"/odoo/{chart}")
+    canvas = coordinator.locator(".o_complaint_chart canvas")
+    expect(canvas).to_be_visible()
+    coordinator.locator(".o_complaint_chart summary").click()
+    name = coordinator.locator(".o_complaint_chart tbody a").first.inner_text()
+    canvas.click(position=canvas.evaluate(FIRST_MARK))
+    expect(coordinator.locator(".o_breadcrumb .active").first).to_have_text(name)
+    # the commonest cause of the story, first in both: all that a bar says, and no more
+    expect(coordinator.locator(".o_list_view .o_data_row")).to_have_count(19)

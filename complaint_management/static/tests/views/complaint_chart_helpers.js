@@ -59,7 +59,9 @@ export function setUpCharts() {
     onRpc("complaint.report", "formatted_read_group", async ({parent}) => {
         const groups = await parent();
         for (const group of groups) {
-            for (const name of Object.keys(group).filter((one) => one.endsWith(":avg"))) {
+            for (const name of Object.keys(group).filter((one) =>
+                one.endsWith(":avg")
+            )) {
                 group[name] /= group.__count;
             }
         }

@@ -103,6 +103,9 @@ export class ComplaintChartRenderer extends GraphRenderer {
     onKeydown(ev) {
         const {groups} = this.model;
         const {key} = ev;
+        if (!groups.length) {
+            return;
+        }
         if (key === "Enter" && groups[this.current]) {
             this.openComplaints(groups[this.current]);
         } else if (key in STEPS) {

@@ -111,7 +111,7 @@ export class ComplaintParetoRenderer extends ComplaintChartRenderer {
                 grid: {display: false},
                 max: 1,
                 position: "right",
-                ticks: {...scales.y.ticks, callback: percent},
+                ticks: {color: scales.y.ticks.color, callback: percent, stepSize: 0.2},
                 title: {display: false},
             };
         }

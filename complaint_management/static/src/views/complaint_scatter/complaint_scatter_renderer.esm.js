@@ -81,11 +81,12 @@ export class ComplaintScatterRenderer extends ComplaintChartRenderer {
     }
 
     getChartConfig() {
+        const {groups, split} = this.model;
         return {
             type: "bubble",
             data: {datasets: this.getDatasets()},
             options: this.prepareOptions(),
-            plugins: [quadrantLines(this.model.split), bubbleNames],
+            plugins: groups.length ? [quadrantLines(split), bubbleNames] : [],
         };
     }
 
