@@ -259,7 +259,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def coordinator(demo: Story, browser: Browser) -> Iterator[Page]:
-    expect.set_options(timeout=60_000)  # the first page of an Odoo builds its assets
+    expect.set_options(timeout=120_000)  # the first page of an Odoo builds its assets
     with demo.serving() as url, browser.new_context(base_url=url) as context:
         page = context.new_page()
         page.set_default_timeout(120_000)
@@ -267,7 +267,7 @@ def coordinator(demo: Story, browser: Browser) -> Iterator[Page]:
         page.fill("input[name=login]", "anke")
         page.fill("input[name=password]", "anke")
         page.click("button[type=submit]:visible")
-        page.wait_for_url("**/odoo**")
+        page.wait_for_url("**/odoo**", wait_until="commit")
         yield page
 
 
@@ -275,7 +275,7 @@ def coordinator(demo: Story, browser: Browser) -> Iterator[Page]:
 def test_what_is_clicked_in_a_chart_opens_the_complaints_behind_it(
     coordinator: Page, chart: str
 ) -> None:
-    coordinator.goto(f"/odoo/{chart}")
+    coordinator.goto(f"/odoo/{chart}", wait_until="commit")
     canvas = coordinator.locator(".o_complaint_chart canvas")
     expect(canvas).to_be_visible()
     coordinator.locator(".o_complaint_chart summary").click()

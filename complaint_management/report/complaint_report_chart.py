@@ -64,24 +64,22 @@ class ComplaintReport(models.Model):
         :return: an action
         """
         if not self.env.user.has_group(AGENT):
-            action = self._get_action("complaint_report_action")
-            return {**action, "name": name, "domain": domain}
-        action = self._get_action("complaint_register_action")
+            action = self._get_action("complaint_report_action", name)
+            return {**action, "domain": domain}
+        action = self._get_action("complaint_register_action", name)
         behind = Domain("complaint_report_ids", "any", domain)
-        context = {"create": False}
-        if any(
-            leaf.field_expr == "active" for leaf in Domain(domain).iter_conditions()
-        ):
-            context["active_test"] = False
-        action |= {"name": name, "domain": list(behind), "context": context}
+        named = {leaf.field_expr for leaf in Domain(domain).iter_conditions()}
+        context = {"create": False, "active_test": "active" not in named}
+        action |= {"domain": list(behind), "context": context}
         tickets = self.env["helpdesk.ticket"].with_context(**context)
         seen, counted = tickets.search_count(behind), self.search_count(domain)
         return action if seen == counted else self._tell_of_rest(action, seen, counted)
 
-    def _get_action(self, name):
-        return self.env["ir.actions.act_window"]._for_xml_id(
-            f"complaint_management.{name}"
-        )
+    def _get_action(self, action, title):
+        """One of our actions under a title of its own, which the client shows."""
+        actions = self.env["ir.actions.act_window"]
+        found = actions._for_xml_id(f"complaint_management.{action}")
+        return {**found, "name": title, "display_name": title}
 
     def _tell_of_rest(self, action, seen, counted):
         message = self.env._(

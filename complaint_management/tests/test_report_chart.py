@@ -35,7 +35,7 @@ class TestReportChart(ComplaintCommon):
         self._create_complaint()
         action = self._open(self.agent)
         self.assertEqual(action["res_model"], "helpdesk.ticket")
-        self.assertEqual(action["name"], "Packaging")
+        self.assertEqual(action["display_name"], "Packaging")
         self.assertEqual(self._find(self.agent, action), complaints)
 
     def test_a_coordinator_opens_no_more_than_the_bar_counts(self):
