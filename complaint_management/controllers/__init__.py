@@ -5,3 +5,4 @@ from . import tracking
 from . import my_complaints
 from . import anonymous
 from . import changes
+from . import dossier

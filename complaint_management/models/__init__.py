@@ -14,6 +14,7 @@ from . import complaint_decision
 from . import complaint_volume
 from . import complaint_remedy_type
 from . import complaint_event
+from . import complaint_event_verify
 from . import resource_calendar
 from . import complaint_duty
 from . import complaint_letter_element
@@ -140,3 +141,12 @@ from . import complaint_compensation_earlier
 from . import helpdesk_ticket_contact
 from . import res_partner_complaint
 from . import helpdesk_ticket_fact
+from . import helpdesk_ticket_followers
+from . import helpdesk_ticket_verify
+from . import complaint_verification
+from . import helpdesk_ticket_hold
+from . import helpdesk_ticket_forget
+from . import complaint_forgetting
+from . import complaint_forgetting_contact
+from . import helpdesk_ticket_dossier
+from . import helpdesk_ticket_privacy

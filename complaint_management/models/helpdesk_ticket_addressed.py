@@ -61,7 +61,6 @@ class HelpdeskTicket(models.Model):
                     )
                 )
         self.message_subscribe(partners.ids)
-        self._record_event("access", {"message_partner_ids": [[], partners.ids]})
         return self.action_complaint_leave_addressed()
 
     def action_complaint_leave_addressed(self):

@@ -16,7 +16,6 @@ OBSERVED = {
     },
     "complaint_handler_ids": {"complaint_handler_ids", "complaint_person_ids"},
     "complaint_person_ids": {"complaint_person_ids"},
-    "complaint_legal_hold": {"complaint_legal_hold"},
     "complaint_policy_id": {
         "complaint_policy_id",
         "complaint_received_on",
@@ -35,6 +34,7 @@ OBSERVED = {
     "complaint_is_signal": {"complaint_is_signal"},
     "complaint_main_id": {"complaint_main_id"},
     "complaint_settled_on": {"complaint_settled_on"},
+    "complaint_legal_hold": {"complaint_legal_hold"},
 }
 KINDS = {
     "complaint_phase": "moved",
@@ -45,7 +45,6 @@ KINDS = {
     "complaint_confidential": "access",
     "complaint_handler_ids": "access",
     "complaint_person_ids": "access",
-    "complaint_legal_hold": "hold",
     "complaint_policy_id": "policy",
     "complaint_improvement_id": "improvement",
 }
@@ -83,6 +82,15 @@ class HelpdeskTicket(models.Model):
         # sudo: nobody writes events by hand, so no group has the right to create them;
         # who did it stays in user_id
         return self.env["complaint.event"].sudo()._append(entries)
+
+    def _is_of_complainant(self, user):
+        """Whether this user complains here, and can ask to be forgotten."""
+        # sudo: the flags are hidden from outsiders
+        ticket = self.sudo()
+        if user.share:
+            return not user._is_public()
+        own = ticket.complaint_origin == "employee" and ticket.complaint_reporter_id
+        return own == user
 
     def _complaint_snapshot(self, vals):
         """Keep the observed facts that a write of ``vals`` may change.

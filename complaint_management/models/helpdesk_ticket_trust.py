@@ -49,15 +49,6 @@ class HelpdeskTicket(models.Model):
         help="Who may see and handle it beside its owner.",
         groups="base.group_user",
     )
-    complaint_legal_hold = fields.Boolean(
-        string="Legal hold",
-        copy=False,
-        help="Proceedings are under way: nothing may be erased.",
-        groups="base.group_user",
-    )
-    complaint_forgotten_on = fields.Datetime(
-        string="Forgotten on", readonly=True, copy=False, groups="base.group_user"
-    )
 
     _complaint_confidential_idx = models.Index("(id) WHERE complaint_confidential")
 

@@ -67,3 +67,6 @@ from . import test_web
 from . import test_report_something
 from . import test_similar
 from . import test_report_chart
+from . import test_verification
+from . import test_dossier
+from . import test_forgetting

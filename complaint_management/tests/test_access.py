@@ -124,6 +124,11 @@ complaint.volume             -    r    r    -    rwcu rwcu -    -    -    -    -
 complaint.volume/other       -    -    -    -    c    c    -    -    -    -    -    -
 complaint.pattern.answer/new -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 complaint.pattern.rest/new   -    -    rwcu -    rwcu rwcu -    -    -    -    -    -
+complaint.verification       -    -    -    -    r    r    -    -    -    -    -    -
+complaint.verification/other -    -    -    -    -    -    -    -    -    -    -    -
+complaint.dossier/new        -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
+complaint.forget/new         -    -    -    -    rwcu rwcu -    -    -    -    -    -
+complaint.hold/new           -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 complaint.agreed/new         -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 complaint.establish/new      -    -    -    -    rwcu rwcu -    -    -    -    -    -
 complaint.dismiss/new        -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
@@ -257,6 +262,8 @@ class TestAccess(ComplaintCommon):
             records[f"complaint.audit{which}"] = audit
             item = self.env["complaint.audit.item"].create({"name": "One", **here})
             records[f"complaint.audit.item{which}"] = item
+            verification = self.env["complaint.verification"]._start(company)
+            records[f"complaint.verification{which}"] = verification
         for which, complaint in complaints.items():
             there = "/other" if complaint.company_id == self.elsewhere else ""
             audit = records[f"complaint.audit{there}"]

@@ -91,6 +91,17 @@ class TestEvent(ComplaintCommon):
                 payloads = complaint.complaint_event_ids.mapped("payload")
                 self.assertIn({name: [[], user.ids]}, payloads)
 
+    def test_who_follows_is_recorded(self):
+        complaint = self._create_complaint(user_id=self.agent.id).with_user(self.agent)
+        partner = self.employee.partner_id
+        complaint.message_subscribe(partner.ids)
+        complaint.message_subscribe(partner.ids)
+        complaint.message_unsubscribe(partner.ids)
+        changes = [event.payload for event in self._events(complaint.sudo(), "access")]
+        let_in = {"message_partner_ids": [[], partner.ids]}
+        taken_out = {"message_partner_ids": [partner.ids, []]}
+        self.assertEqual(changes, [let_in, taken_out])
+
     def test_what_does_not_change_is_not_recorded(self):
         complaint = self._create_complaint(user_id=self.agent.id)
         complaint.write({"user_id": self.agent.id, "complaint_outcome": False})

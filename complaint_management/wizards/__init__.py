@@ -21,3 +21,6 @@ from . import complaint_anonymous_message
 from . import complaint_letter_promise
 from . import mail_compose_message
 from . import complaint_extension_letter
+from . import complaint_dossier
+from . import complaint_forget
+from . import complaint_hold
