@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from instance import Client, Instance, Server, _filestore
+from investigator import Rows, get_columns, read_everything
 from PIL import Image
 
 LOGIN = "wilhelmina"
@@ -34,18 +35,6 @@ coordinator = users.create({{
     "group_ids": [
         (6, 0, env.ref("complaint_management.group_complaint_coordinator").ids)]}})
 """
-COLUMNS = """
-SELECT c.relname, a.attname, format_type(a.atttypid, NULL), f.relname
-  FROM pg_class c
-  JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname = 'public'
-  JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-  LEFT JOIN pg_constraint k ON k.conrelid = c.oid AND k.contype = 'f'
-                           AND k.conkey = ARRAY[a.attnum]
-  LEFT JOIN pg_class f ON f.oid = k.confrelid
- WHERE c.relkind = 'r'
-"""
-
-Rows = dict[str, set[tuple]]
 
 
 @pytest.fixture(scope="module")
@@ -119,28 +108,6 @@ def _photo() -> bytes:
     return file.getvalue()
 
 
-def _columns(register: Instance) -> dict[str, list[tuple[str, str, str | None]]]:
-    columns = {}
-    for table, *column in register.rows(COLUMNS):
-        columns.setdefault(table, []).append(tuple(column))
-    return columns
-
-
-def _read_everything(register: Instance) -> Rows:
-    """Every row of every table, each column as text."""
-    return {
-        table: set(
-            register.rows(
-                "SELECT {} FROM {}".format(
-                    ", ".join(f'"{name}"::text' for name, *_rest in columns),
-                    f'"{table}"',
-                )
-            )
-        )
-        for table, columns in _columns(register).items()
-    }
-
-
 def _added(before: Rows, after: Rows) -> Rows:
     return {t: rows - before[t] for t, rows in after.items() if rows - before[t]}
 
@@ -152,7 +119,7 @@ class Traces:
         ids = "SELECT id, partner_id FROM res_users WHERE login = %s"
         [(user, partner)] = register.rows(ids, [LOGIN])
         self._ids = {"res_users": str(user), "res_partner": str(partner)}
-        self._columns = _columns(register)
+        self._columns = get_columns(register)
         self._words = [LOGIN, NAME, EMAIL, AGENT, ADDRESS]
         self._moments = range(int(since) - 1, int(until) + 2)
 
@@ -190,7 +157,7 @@ def _report(register: Instance, server: Server) -> tuple[str, Rows, Traces]:
     browser = Browser(server)
     browser.get("/complaint/anonymous")
     cookies = browser.cookies()
-    before, since = _read_everything(register), time.time()
+    before, since = read_everything(register), time.time()
     page = browser.post(
         "/complaint/anonymous/send", {"kind": "work", "text": TEXT}, _photo()
     )
@@ -200,7 +167,7 @@ def _report(register: Instance, server: Server) -> tuple[str, Rows, Traces]:
         "/complaint/anonymous/answer", {"code": code, "text": "Also on Monday"}
     )
     assert browser.cookies() == cookies
-    rows = _added(before, _read_everything(register))
+    rows = _added(before, read_everything(register))
     return code, rows, Traces(register, since, time.time())
 
 
@@ -219,12 +186,12 @@ def test_the_same_search_finds_who_reports_under_their_name(
     register: Instance, server: Server
 ) -> None:
     """The search above would have found something, had there been anything."""
-    before, since = _read_everything(register), time.time()
+    before, since = read_everything(register), time.time()
     colleague = Client(server, LOGIN, LOGIN)
     report = {"kind": "work", "text": TEXT}
     [form] = colleague.call("complaint.report.something", "create", [report])
     colleague.call("complaint.report.something", "action_send", [form])
-    rows = _added(before, _read_everything(register))
+    rows = _added(before, read_everything(register))
     found = " ".join(Traces(register, since, time.time()).find(rows))
     for why in ("the reporter", "the time of day", "a name or an address", "1970"):
         assert why in found
@@ -234,7 +201,7 @@ def test_every_row_of_a_report_was_written_by_the_superuser(
     register: Instance, reported
 ) -> None:
     _code, rows, _traces = reported
-    for table, columns in _columns(register).items():
+    for table, columns in get_columns(register).items():
         for place, (name, *_rest) in enumerate(columns):
             if name in ("create_uid", "write_uid"):
                 authors = {row[place] for row in rows.get(table, ())}
