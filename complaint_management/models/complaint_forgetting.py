@@ -170,8 +170,7 @@ class ComplaintForgetting(models.AbstractModel):
     def _is_personal(self, model, field):
         if not (field.store and field.column_type) or field.name in KEPT.get(model, ()):
             return False
-        is_text = field.type in TEXTS and not field.translate
-        return is_text or field.comodel_name == "res.partner"
+        return field.type in TEXTS or field.comodel_name == "res.partner"
 
     def _erase_authors(self, records, users):
         """Who complained also wrote: as the maker of rows they stand nowhere."""

@@ -51,6 +51,7 @@ RULE_FACTS = {
     "complaint_changed_told_on",
     "complaint_solved_told_on",
     "complaint_credited_on",
+    "complaint_hold_by_id",
 }
 # Of those, what may be entered together with history.
 HISTORY_FACTS = {"complaint_is_history", "complaint_settled_on", "complaint_closed_on"}

@@ -48,6 +48,7 @@ class TestRuleFacts(ComplaintCommon):
             "complaint_dismissed_on": now,
             "complaint_dismiss_reason": "none",
             "complaint_forgotten_on": now,
+            "complaint_hold_by_id": self.coordinator.id,
             "complaint_event_count": 9,
             "complaint_registered_by_id": self.coordinator.id,
             "complaint_phase": "closed",
