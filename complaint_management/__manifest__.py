@@ -134,6 +134,8 @@
         "views/complaint_pattern_menus.xml",
         "views/complaint_report_pareto_views.xml",
         "views/complaint_report_scatter_views.xml",
+        "views/complaint_analysis_views.xml",
+        "views/complaint_desk_views.xml",
     ],
     "external_dependencies": {"python": ["holidays"]},
     "demo": [

@@ -150,3 +150,5 @@ from . import complaint_forgetting
 from . import complaint_forgetting_contact
 from . import helpdesk_ticket_dossier
 from . import helpdesk_ticket_privacy
+from . import complaint_desk
+from . import res_company_management

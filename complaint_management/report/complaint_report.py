@@ -40,7 +40,7 @@ FACTS = {
     "days_to_close": "EXTRACT(epoch FROM complaint_closed_on"
     " - complaint_received_on) / 86400",
 }
-SCALES = {"impact", "risk", "importance"}
+SCALES = {"impact", "risk", "importance", "aftercare_conversation"}
 
 
 class ComplaintReport(models.Model):

@@ -9,6 +9,7 @@ from . import test_term_notice
 from . import test_policy
 from . import test_due
 from . import test_credit
+from . import test_desk
 from . import test_setup
 from . import test_audit
 from . import test_call
@@ -50,6 +51,7 @@ from . import test_question
 from . import test_receipt
 from . import test_registration
 from . import test_report
+from . import test_report_measure
 from . import test_resolve
 from . import test_rule_facts
 from . import test_stage_letter

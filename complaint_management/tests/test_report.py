@@ -19,6 +19,12 @@ ALLOWED = {
     *("is_history", "days_to_settle", "days_to_close", "company_id", "currency_id"),
     *("id", "display_name", "active", "create_date", "write_date"),
     "ticket_id",  # for who handles complaints
+    # measures: numbers about the course, of nobody
+    *("side", "days_to_deliver", "days_to_remove", "in_time_share"),
+    *("first_contact_share", "without_cause_share", "promise_count"),
+    *("promise_kept_count", "promises_kept_share", "aftercare_solved"),
+    *("aftercare_stays", "aftercare_conversation", "aftercare_answered_share"),
+    *("aftercare_solved_share", "aftercare_stays_share"),
 }
 
 
