@@ -5,7 +5,7 @@
     "license": "AGPL-3",
     "category": "After-Sales",
     "author": "Complaint Management contributors",
-    "depends": ["base_import", "helpdesk_mgmt", "portal", "resource", "web"],
+    "depends": ["base_import", "digest", "helpdesk_mgmt", "portal", "resource", "web"],
     "data": [
         "security/complaint_groups.xml",
         "security/ir.model.access.csv",
@@ -136,6 +136,9 @@
         "views/complaint_report_scatter_views.xml",
         "views/complaint_analysis_views.xml",
         "views/complaint_desk_views.xml",
+        "report/complaint_five_numbers_templates.xml",
+        "views/complaint_five_numbers_views.xml",
+        "data/digest_data.xml",
     ],
     "external_dependencies": {"python": ["holidays"]},
     "demo": [

@@ -152,3 +152,5 @@ from . import helpdesk_ticket_dossier
 from . import helpdesk_ticket_privacy
 from . import complaint_desk
 from . import res_company_management
+from . import complaint_ask
+from . import digest_digest

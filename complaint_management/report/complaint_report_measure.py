@@ -6,6 +6,7 @@ DAY = "EXTRACT(epoch FROM %s - complaint_received_on) / 86400"
 MEASURES = {
     "side": "CASE WHEN complaint_origin = 'employee' THEN 'internal'"
     " WHEN complaint_origin IS NOT NULL THEN 'external' END",
+    "is_late": "COALESCE(complaint_deadline <= now() AT TIME ZONE 'UTC', FALSE)",
     "days_to_deliver": DAY % "given.last_on",
     # the whole day of the verdict; nothing is taken away before it came in
     "days_to_remove": "CASE WHEN complaint_cause_state = 'removed'"
@@ -21,6 +22,7 @@ MEASURES = {
     "promise_count": "promises.decided",
     "promise_kept_count": "promises.kept",
     "promises_kept_share": "promises.kept::float / NULLIF(promises.decided, 0)",
+    "aftercare_on": "complaint_aftercare_on",
     "aftercare_solved": "complaint_aftercare_solved",
     "aftercare_stays": "complaint_aftercare_stays",
     "aftercare_conversation": "complaint_aftercare_conversation",
@@ -45,6 +47,7 @@ class ComplaintReport(models.Model):
     _inherit = "complaint.report"
     _depends = {
         "helpdesk.ticket": [
+            "complaint_deadline",
             "complaint_aftercare_on",
             "complaint_aftercare_answered_on",
             "complaint_aftercare_solved",
@@ -61,6 +64,7 @@ class ComplaintReport(models.Model):
         string="Internal or external",
         readonly=True,
     )
+    is_late = fields.Boolean(string="Late now", readonly=True)
     days_to_deliver = fields.Float(
         string="Days to carry out",
         aggregator="avg",
@@ -95,6 +99,7 @@ class ComplaintReport(models.Model):
     promises_kept_share = fields.Float(
         string="Promises kept (%)", aggregator="avg", readonly=True
     )
+    aftercare_on = fields.Datetime(string="After-care asked on", readonly=True)
     aftercare_solved = fields.Selection(
         selection="_select_aftercare_solved", string="Is it solved", readonly=True
     )
@@ -153,8 +158,16 @@ class ComplaintReport(models.Model):
         )
 
     def _read_group_select(self, aggregate_spec, query):
-        """The share of a group is not the mean of the shares of its complaints."""
+        """The share of a group is not the mean of the shares of its complaints.
+
+        A time has a median as well, for :class:`complaint.five.numbers`.
+        """
         name, _, function = aggregate_spec.partition(":")
+        if function == "median":
+            return SQL(
+                "PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY %s)",
+                self._field_to_sql(self._table, name, query),
+            )
         if function == "avg" and name in WEIGHTED:
             part, whole = (
                 self._field_to_sql(self._table, each, query) for each in WEIGHTED[name]

@@ -24,6 +24,7 @@ from . import test_dismissal
 from . import test_duty
 from . import test_event
 from . import test_first_contact
+from . import test_five_numbers
 from . import test_gate_roads
 from . import test_gates
 from . import test_history

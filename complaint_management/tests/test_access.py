@@ -120,6 +120,8 @@ complaint.cause.price        -    r    -    -    r    r    -    -    -    -    -
 complaint.cause.price/other  -    -    -    -    -    -    -    -    -    -    -    -
 complaint.decision           -    rc   r    -    rc   rc   -    -    -    -    -    -
 complaint.decision/other     -    c    -    -    c    c    -    -    -    -    -    -
+complaint.ask                -    r    -    -    rwc  rwc  -    -    -    -    -    -
+complaint.ask/other          -    -    -    -    c    c    -    -    -    -    -    -
 complaint.volume             -    r    r    -    rwcu rwcu -    -    -    -    -    -
 complaint.volume/other       -    -    -    -    c    c    -    -    -    -    -    -
 complaint.pattern.answer/new -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
@@ -324,6 +326,7 @@ class TestAccess(ComplaintCommon):
                 "pattern.change": {**about, "ticket": complaint.id, "day": today},
                 "decision": {**about, "choice": "accept", "reason": "So"},
                 "volume": {**company, "date_from": today, "number": 1},
+                "ask": {**company, "text": "Decide"},
             }
             for model, vals in values.items():
                 name = f"complaint.{model}"

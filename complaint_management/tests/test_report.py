@@ -20,6 +20,7 @@ ALLOWED = {
     *("id", "display_name", "active", "create_date", "write_date"),
     "ticket_id",  # for who handles complaints
     # measures: numbers about the course, of nobody
+    *("is_late", "aftercare_on"),
     *("side", "days_to_deliver", "days_to_remove", "in_time_share"),
     *("first_contact_share", "without_cause_share", "promise_count"),
     *("promise_kept_count", "promises_kept_share", "aftercare_solved"),
