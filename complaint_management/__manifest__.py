@@ -135,6 +135,8 @@
         "views/complaint_report_pareto_views.xml",
         "views/complaint_report_scatter_views.xml",
         "views/complaint_analysis_views.xml",
+        "views/complaint_money_views.xml",
+        "views/complaint_improvement_report_views.xml",
         "views/complaint_desk_views.xml",
         "report/complaint_five_numbers_templates.xml",
         "views/complaint_five_numbers_views.xml",
@@ -161,12 +163,14 @@
         "demo/complaint_pattern_demo.xml",
         "demo/complaint_aftercare_demo.xml",
         "demo/complaint_improvement_demo.xml",
+        "demo/complaint_report_demo.xml",
     ],
     "assets": {
         "web.assets_tests": [
             "complaint_management/static/tests/tours/**/*",
         ],
         "web.assets_unit_tests": [
+            "complaint_management/static/tests/desk/**/*",
             "complaint_management/static/tests/fields/**/*",
             "complaint_management/static/tests/widgets/**/*",
             "complaint_management/static/tests/views/**/*",

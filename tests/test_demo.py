@@ -239,6 +239,27 @@ def test_six_were_told_what_changed(demo: Story) -> None:
     assert demo.value(f"{told} IS NOT NULL AND complaint_wants_feedback = 'yes'") == 6
 
 
+@pytest.mark.parametrize(
+    ("table", "what", "number"),
+    [
+        ("helpdesk_ticket", "complaint_first_contact", 3),
+        ("complaint_compensation", "state = 'expired'", 1),
+        ("complaint_compensation", "state = 'declined'", 1),
+        ("complaint_compensation", "state = 'cancelled' AND reason IS NOT NULL", 1),
+        ("complaint_promise", "state = 'kept'", 3),
+        ("complaint_promise", "state = 'broken'", 1),
+        ("complaint_decision", "choice = 'accept'", 2),
+        ("complaint_outside", "lesson IS NOT NULL", 1),
+        ("complaint_term", "extension_count > 0", 1),
+        ("complaint_ask", "text IS NOT NULL", 1),
+    ],
+)
+def test_the_reports_have_something_to_show(
+    demo: Story, table: str, what: str, number: int
+) -> None:
+    assert demo.value(f"SELECT count(*) FROM {table} WHERE {what}") == number
+
+
 # ---- the charts, in a browser
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]

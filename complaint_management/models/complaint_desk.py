@@ -78,7 +78,7 @@ class ComplaintDesk(models.AbstractModel):
             ("questions", self.env._("Questions to helpers"), self._get_question_lines()),
             ("causes", self.env._("Causes"), self._get_cause_lines()),
             ("improvement", self.env._("Improvement points"), self._get_improvement_lines()),
-            ("week", self.env._("To look at, of this week"), self._get_week_lines()),
+            ("week", self.env._("To look at: this week"), self._get_week_lines()),
         ]
 
     def _ticket_line(self, key, label, domain, tone="warning", action=None):

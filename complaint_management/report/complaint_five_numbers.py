@@ -90,9 +90,11 @@ class ComplaintFiveNumbers(models.AbstractModel):
             (own[now], self.env._("reports of our own people this month")),
             (sum(own.values()), self.env._("of them in twelve months")),
         ]
-        if now in rates:
-            label = self.env._("complaints per 1,000 this month")
-            figures.insert(0, (self._number(rates[now], 1), label))
+        if rates:
+            last = max(rates)  # a month whose volume is known
+            month = format_date(self.env, last, date_format="MMMM yyyy")
+            label = self.env._("complaints per 1,000 in %(month)s", month=month)
+            figures.insert(0, (self._number(rates[last], 1), label))
         if causes:
             label = self.env._("of the causes we saw first ourselves")
             figures.append((self._of(seen, causes), label))
@@ -151,6 +153,11 @@ class ComplaintFiveNumbers(models.AbstractModel):
         [(asked, answered, said, solved, stays)] = self._facts()._read_group(
             self._since("aftercare_on", months), [], [*counts, *shares]
         )
+        shares = {m: share for m, _n, n, _s, share, _st in groups if n >= ENOUGH}
+        counts = {m: round(share * n) for m, _n, n, _s, share, _st in groups}
+        line = (self.env._("it is solved"), months, shares, self._percent)
+        if not shares:
+            line = (self.env._("answers “it is solved”"), months, counts, self._number)
         return self._card(
             "satisfied",
             self.env._("Satisfied again"),
@@ -159,11 +166,8 @@ class ComplaintFiveNumbers(models.AbstractModel):
                 (self._share(stays, said), self.env._("say they stay")),
                 (self._of(answered, asked), self.env._("answered after-care, in a year")),
             ],
-            self.env._("solved"),
-            months,
-            {m: share for m, _n, n, _s, share, _stays in groups if n >= ENOUGH},
-            self._percent,
-            {m: self._of(round(s * n), n) for m, _n, n, _s, s, _st in groups if n},
+            *line,
+            {m: self._of(counts[m], n) for m, _n, n, *_rest in groups if n},
         )
 
     def _get_removed(self, months):

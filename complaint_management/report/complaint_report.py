@@ -107,7 +107,9 @@ class ComplaintReport(models.Model):
     days_to_settle = fields.Float(
         string="Days to agree", aggregator="avg", digits=(16, 1), readonly=True
     )
-    days_to_close = fields.Float(aggregator="avg", digits=(16, 1), readonly=True)
+    days_to_close = fields.Float(
+        string="Days to close", aggregator="avg", digits=(16, 1), readonly=True
+    )
 
     @property
     def _table_query(self):

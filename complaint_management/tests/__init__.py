@@ -15,6 +15,7 @@ from . import test_audit
 from . import test_call
 from . import test_budget
 from . import test_budget_sequences
+from . import test_budget_use
 from . import test_classification
 from . import test_compensation
 from . import test_compensation_expiry
@@ -37,6 +38,7 @@ from . import test_improvement
 from . import test_improvement_changed
 from . import test_improvement_story
 from . import test_improvement_verdict
+from . import test_money
 from . import test_multi_company
 from . import test_notification
 from . import test_part

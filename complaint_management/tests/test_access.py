@@ -120,6 +120,10 @@ complaint.cause.price        -    r    -    -    r    r    -    -    -    -    -
 complaint.cause.price/other  -    -    -    -    -    -    -    -    -    -    -    -
 complaint.decision           -    rc   r    -    rc   rc   -    -    -    -    -    -
 complaint.decision/other     -    c    -    -    c    c    -    -    -    -    -    -
+complaint.money              -    r    -    r    r    r    -    -    -    -    -    -
+complaint.money/other        -    -    -    -    -    -    -    -    -    -    -    -
+complaint.budget.use         -    -    -    r    -    -    -    -    -    -    -    -
+complaint.budget.use/other   -    -    -    -    -    -    -    -    -    -    -    -
 complaint.ask                -    r    -    -    rwc  rwc  -    -    -    -    -    -
 complaint.ask/other          -    -    -    -    c    c    -    -    -    -    -    -
 complaint.volume             -    r    r    -    rwcu rwcu -    -    -    -    -    -
@@ -247,12 +251,20 @@ class TestAccess(ComplaintCommon):
             for model, vals in values.items():
                 name = f"complaint.{model}"
                 records[name + which] = self.env[name].create({**ticket, **vals})
+            if which != "/confidential":
+                # what is confidential has no row, see test_money
+                complaint.complaint_desired_remedy_id = remedy
+                asked = self.env["complaint.money"].browse(4 * complaint.id)
+                records[f"complaint.money{which}"] = asked
         for which, company in (("", self.company), ("/other", self.elsewhere)):
             budget = self.env["complaint.budget"].create(
                 {"user_id": self.agent.id, "company_id": company.id, "amount": 1}
             )
             records[f"complaint.budget{which}"] = budget
             records[f"complaint.budget.move{which}"] = budget.move_ids
+            # the row about the agent, see test_budget_use
+            use = self.env["complaint.budget.use"].browse(2 * budget.id)
+            records[f"complaint.budget.use{which}"] = use
         return records
 
     def _make_audits(self, complaints):

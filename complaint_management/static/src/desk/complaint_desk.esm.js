@@ -36,7 +36,7 @@ export class ComplaintDesk extends Component {
 
     get quiet() {
         return this.state.blocks
-            .filter((block) => !block.lines.length)
+            .filter((block) => !block.lines.length && block.key !== "week")
             .map((block) => block.title);
     }
 
