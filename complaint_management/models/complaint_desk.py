@@ -75,9 +75,17 @@ class ComplaintDesk(models.AbstractModel):
             ("due", self.env._("Answers"), self._get_due_lines()),
             ("requests", self.env._("Requests"), self._get_request_lines()),
             ("aftercare", self.env._("After-care"), self._get_aftercare_lines()),
-            ("questions", self.env._("Questions to helpers"), self._get_question_lines()),
+            (
+                "questions",
+                self.env._("Questions to helpers"),
+                self._get_question_lines(),
+            ),
             ("causes", self.env._("Causes"), self._get_cause_lines()),
-            ("improvement", self.env._("Improvement points"), self._get_improvement_lines()),
+            (
+                "improvement",
+                self.env._("Improvement points"),
+                self._get_improvement_lines(),
+            ),
             ("week", self.env._("To look at: this week"), self._get_week_lines()),
         ]
 
@@ -232,18 +240,3 @@ class ComplaintDesk(models.AbstractModel):
             heard=heard,
             factor=f"{company.complaint_iceberg_factor:g}",
         )
-
-
-class ComplaintEvent(models.Model):
-    _inherit = "complaint.event"
-
-    # what the desk looks up, among events of all kinds
-    _overruled_idx = models.Index("(recorded_on) WHERE kind = 'overruled'")
-
-
-class HelpdeskTicket(models.Model):
-    _inherit = "helpdesk.ticket"
-
-    _complaint_dismissed_idx = models.Index(
-        "(complaint_dismissed_on) WHERE complaint_dismissed_on IS NOT NULL"
-    )

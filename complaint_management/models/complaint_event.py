@@ -82,6 +82,8 @@ class ComplaintEvent(models.Model):
     hash = fields.Char(required=True, readonly=True)
     summary = fields.Char(compute="_compute_summary")
 
+    # what the desk of the coordinator looks up
+    _overruled_idx = models.Index("(recorded_on) WHERE kind = 'overruled'")
     _sequence_uniq = models.Constraint(
         "UNIQUE(ticket_id, sequence)", "The events of a complaint have one order."
     )

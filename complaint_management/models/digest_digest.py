@@ -1,7 +1,4 @@
 from odoo import fields, models
-from odoo.exceptions import AccessError
-
-from .selections import COORDINATOR, READER
 
 
 class DigestDigest(models.Model):
@@ -37,8 +34,7 @@ class DigestDigest(models.Model):
         :param str moment: the moment that has to fall in the period
         :raise AccessError: for who may not see the page; the digest leaves it out
         """
-        if not (self.env.user.has_group(READER) or self.env.user.has_group(COORDINATOR)):
-            raise AccessError(self.env._("This page is for management."))
+        self.env["complaint.five.numbers"]._check_reader()
         start, end, _companies = self._get_kpi_compute_parameters()
         for digest in self:
             company = digest.company_id or self.env.company

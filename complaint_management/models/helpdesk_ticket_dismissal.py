@@ -22,6 +22,10 @@ class HelpdeskTicket(models.Model):
         groups="base.group_user",
     )
 
+    _complaint_dismissed_idx = models.Index(
+        "(complaint_dismissed_on) WHERE complaint_dismissed_on IS NOT NULL"
+    )
+
     def _complaint_created(self):
         result = super()._complaint_created()
         # sudo: what an earlier dismissal left is a fact that only rules write

@@ -26,17 +26,13 @@ class ComplaintBudgetUse(models.Model):
 
     company_id = fields.Many2one(comodel_name="res.company", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    month = fields.Date(
-        readonly=True, help="The month in which the budget began."
-    )
+    month = fields.Date(readonly=True, help="The month in which the budget began.")
     scope = fields.Selection(
         selection=[("all", "Everybody together"), ("person", "One person")],
         string="About",
         readonly=True,
     )
-    user_id = fields.Many2one(
-        comodel_name="res.users", string="Agent", readonly=True
-    )
+    user_id = fields.Many2one(comodel_name="res.users", string="Agent", readonly=True)
     names_on = fields.Boolean(string="Staff were consulted", readonly=True)
     persons = fields.Integer(readonly=True, aggregator="max")
     granted = fields.Monetary(readonly=True)

@@ -1,12 +1,9 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, models
 from odoo.exceptions import AccessError
-from odoo.tools.misc import format_amount, format_date, formatLang
+from odoo.tools.misc import format_date
 
 from ..models.selections import COORDINATOR, READER
 
-MONTHS = 12
 ENOUGH = 10  # answers; below, a percentage would say more than is known
 DEAREST = 3
 
@@ -27,10 +24,8 @@ class ComplaintFiveNumbers(models.AbstractModel):
     def get_page(self):
         """The page of the chosen company, in the reader's words.
 
-        :return: ``{"company", "month", "numbers": [{"key", "title", "figures": [{"value",
-            "label"}], "line": {"label", "points": [{"label", "value", "text"}]}}],
-            "ask": {"id", "text", "date"} or False, "may_ask"}``; the first figure is
-            the number, a point without a value has too little behind it
+        :return: ``{"company", "month", "numbers": [...], "ask": {"id", "text", "date"}
+            or False, "may_ask"}``, the numbers as :meth:`_card` makes them
         :raise AccessError: for who is neither reader nor coordinator
         """
         self._check_reader()
@@ -48,12 +43,14 @@ class ComplaintFiveNumbers(models.AbstractModel):
                 self._get_removed(months),
                 self._get_price(months),
             ],
-            "ask": ask
-            and {
-                "id": ask.id,
-                "text": ask.text,
-                "date": format_date(self.env, ask.date),
-            }
+            "ask": (
+                ask
+                and {
+                    "id": ask.id,
+                    "text": ask.text,
+                    "date": format_date(self.env, ask.date),
+                }
+            )
             or False,
             "may_ask": self.env.user.has_group(COORDINATOR),
         }
@@ -108,21 +105,12 @@ class ComplaintFiveNumbers(models.AbstractModel):
             lambda value: self._number(value, 1 if has_volumes else 0),
         )
 
-    def _get_seen_first(self, months):
-        """Of how many causes of these months the first to come was a report of ours."""
-        groups = self._facts()._read_group(
-            [*self._since("received_on", months), ("cause_confirmed", "=", True)],
-            ["cause_id", "side"],
-            ["received_on:min"],
-        )
-        first = {}
-        for cause, side, moment in groups:
-            first[cause] = min(first.get(cause, (moment, side)), (moment, side))
-        ours = [side for _moment, side in first.values() if side == "internal"]
-        return len(ours), len(first)
-
     def _get_helped(self, months):
-        shares = ["in_time_share:avg", "first_contact_share:avg", "days_to_settle:median"]
+        shares = [
+            "in_time_share:avg",
+            "first_contact_share:avg",
+            "days_to_settle:median",
+        ]
         groups = self._read("settled_on", months, [], shares)
         [(in_time, at_once, days)] = self._facts()._read_group(
             self._since("settled_on", months), [], shares
@@ -164,7 +152,10 @@ class ComplaintFiveNumbers(models.AbstractModel):
             [
                 (self._share(solved, answered), self.env._("say it is solved")),
                 (self._share(stays, said), self.env._("say they stay")),
-                (self._of(answered, asked), self.env._("answered after-care, in a year")),
+                (
+                    self._of(answered, asked),
+                    self.env._("answered after-care, in a year"),
+                ),
             ],
             *line,
             {m: self._of(counts[m], n) for m, _n, n, *_rest in groups if n},
@@ -191,7 +182,10 @@ class ComplaintFiveNumbers(models.AbstractModel):
         figures = [
             (verdicts.get("worked", 0), self.env._("causes taken away, in a year")),
             (verdicts.get("did_not_work", 0), self.env._("measures that did not work")),
-            (verdicts.get("too_little_data", 0), self.env._("with too little data yet")),
+            (
+                verdicts.get("too_little_data", 0),
+                self.env._("with too little data yet"),
+            ),
             (stuck, self.env._("improvement points without progress")),
         ]
         if top:
@@ -255,121 +249,3 @@ class ComplaintFiveNumbers(models.AbstractModel):
         return self.env["complaint.cause.price"].search(
             [("company_id", "=", self.env.company.id), ("price", ">", 0)], limit=DEAREST
         )
-
-    # ------------------------------------------------------------
-    # What they are made of
-    # ------------------------------------------------------------
-
-    def _get_months(self):
-        """The first days of the twelve months, this month last."""
-        first = self.env.company._get_complaint_today().replace(day=1)
-        return [first - relativedelta(months=ago) for ago in range(MONTHS - 1, -1, -1)]
-
-    def _facts(self):
-        zone = self.env.company._get_complaint_tz()
-        return self.env["complaint.report"].with_context(tz=zone)
-
-    def _here(self):
-        """Letters count once, not each of their parts."""
-        return [("company_id", "=", self.env.company.id), ("is_part", "=", False)]
-
-    def _since(self, name, months):
-        start = self.env.company._get_complaint_start_of_day(months[0])
-        return [*self._here(), (name, ">=", start)]
-
-    def _read(self, name, months, groupby, aggregates, domain=()):
-        """Read groups of months, as ``(first day, *groups, *aggregates)``."""
-        groups = self._facts()._read_group(
-            [*self._since(name, months), *domain],
-            [f"{name}:month", *groupby],
-            aggregates,
-        )
-        return [(moment.date(), *values) for moment, *values in groups]
-
-    def _get_volume(self, month):
-        """How much there was to complain about in a month, up to today."""
-        last = month + relativedelta(months=1, days=-1)
-        today = self.env.company._get_complaint_today()
-        volumes = self.env["complaint.volume"]
-        return volumes._get_volume(self.env.company, month, min(last, today))
-
-    # ------------------------------------------------------------
-    # How they are said
-    # ------------------------------------------------------------
-
-    def _card(self, key, title, figures, label, months, values, say, beside=None):
-        """One number: what is said of it, and its line of months.
-
-        :param dict values: by month; a month that is missing has too little behind it
-        :param say: how a value is written
-        :param dict beside: what is written for a month without a value
-        """
-        return {
-            "key": key,
-            "title": title,
-            "figures": [{"value": str(value), "label": name} for value, name in figures],
-            "line": {
-                "label": label,
-                "points": [
-                    {
-                        "label": format_date(self.env, month, date_format="MMM yyyy"),
-                        "value": values.get(month, False),
-                        "text": say(values[month])
-                        if month in values
-                        else (beside or {}).get(month, "–"),
-                    }
-                    for month in months
-                ],
-            },
-        }
-
-    def _number(self, value, digits=0):
-        return "–" if value is False else formatLang(self.env, value, digits=digits)
-
-    def _money(self, value):
-        currency = self.env.company.currency_id
-        return format_amount(self.env, round(value), currency, trailing_zeroes=False)
-
-    def _percent(self, share):
-        return "–" if share is False else f"{round(100 * share)}\N{NO-BREAK SPACE}%"
-
-    def _share(self, share, number):
-        """A percentage, from ten answers up; below, only the counts."""
-        if number >= ENOUGH:
-            return self._percent(share)
-        return self._of(round(share * number), number) if number else "–"
-
-    def _of(self, part, whole):
-        return self.env._("%(part)s of %(whole)s", part=part, whole=whole)
-
-
-class ReportComplaintFiveNumbers(models.AbstractModel):
-    """The page on paper, and the management list on the sheet behind it."""
-
-    _name = "report.complaint_management.five_numbers"
-    _description = "Management page, printed"
-
-    FITS = 20  # lines of the management list on one sheet
-
-    @api.model
-    def _get_report_values(self, docids, data=None):
-        pages = []
-        for company in self.env["res.company"].browse(docids or self.env.company.ids):
-            numbers = self.env["complaint.five.numbers"].with_company(company)
-            page = numbers.get_page()
-            lines = self.env["complaint.cause.price"].with_company(company)
-            domain = [("company_id", "=", company.id)]
-            pages.append(
-                {
-                    **page,
-                    "lines": lines.search(domain, limit=self.FITS),
-                    "total": lines.search_count(domain),
-                    "money": numbers._money,
-                }
-            )
-        return {"doc_ids": docids, "pages": pages, "bar": self._get_bar}
-
-    def _get_bar(self, line, point, height):
-        """How high the bar of a month stands, in pixels."""
-        highest = max((each["value"] or 0 for each in line["points"]), default=0)
-        return round(height * (point["value"] or 0) / highest) if highest else 0

@@ -166,7 +166,9 @@ class TestFiveNumbers(ComplaintCommon):
         number = self._number("price")
         self.assertEqual(number["line"]["points"][-1]["value"], 720 + 3 * 12)
         self.assertIn("63", number["figures"][0]["value"])
-        self.assertIn("600", self._figures("price")["revenue at risk a month (estimate)"])
+        self.assertIn(
+            "600", self._figures("price")["revenue at risk a month (estimate)"]
+        )
 
     # ---- the free line, the paper and the mail
 
@@ -200,9 +202,7 @@ class TestFiveNumbers(ComplaintCommon):
         action = numbers.action_print()
         self.assertEqual(action["report_name"], "complaint_management.five_numbers")
         reports = self._see(self.reader, self.env["ir.actions.report"])
-        html, _type = reports._render_qweb_html(
-            action["report_name"], self.company.ids
-        )
+        html, _type = reports._render_qweb_html(action["report_name"], self.company.ids)
         text = html.decode()
         self.assertIn("Management list", text)
         self.assertIn("Packaging", text)

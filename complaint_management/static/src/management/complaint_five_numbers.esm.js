@@ -41,10 +41,9 @@ export class ComplaintFiveNumbers extends Component {
     }
 
     ask() {
-        return this.action.doAction(
-            "complaint_management.complaint_ask_new_action",
-            {onClose: () => this.load()}
-        );
+        return this.action.doAction("complaint_management.complaint_ask_new_action", {
+            onClose: () => this.load(),
+        });
     }
 
     async print() {

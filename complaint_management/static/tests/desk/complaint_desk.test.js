@@ -1,9 +1,13 @@
-import {contains, mountWithCleanup, onRpc} from "@web/../tests/web_test_helpers";
+import {
+    contains,
+    getService,
+    mountWithCleanup,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
 import {expect, test} from "@odoo/hoot";
 import {ComplaintDesk} from "@complaint_management/desk/complaint_desk.esm";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
-import {getService} from "@web/../tests/web_test_helpers";
-import {patchWithCleanup} from "@web/../tests/web_test_helpers";
 
 defineMailModels();
 
