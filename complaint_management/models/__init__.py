@@ -154,3 +154,4 @@ from . import complaint_desk
 from . import res_company_management
 from . import complaint_ask
 from . import digest_digest
+from . import complaint_people_mixin

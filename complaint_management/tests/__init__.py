@@ -43,6 +43,7 @@ from . import test_multi_company
 from . import test_notification
 from . import test_part
 from . import test_pattern
+from . import test_people
 from . import test_pattern_decision
 from . import test_poisson
 from . import test_rate_ratio
