@@ -35,15 +35,12 @@ class ComplaintPeopleMixin(models.AbstractModel):
 
     def _with_people(self, groupby):
         """Keep by which person is grouped, when that makes a difference."""
-        if self.env.su or self._may_measure_people():
+        names = (spec.partition(":")[0].partition(".")[0] for spec in groupby)
+        fields_ = (self._fields.get(name) for name in names)
+        person = next((f for f in fields_ if f and f.comodel_name == "res.users"), None)
+        if not person or self.env.su or self._may_measure_people():
             return self
-        names = [spec.partition(":")[0].partition(".")[0] for spec in groupby]
-        people = [
-            name
-            for name in names
-            if name in self._fields and self._fields[name].comodel_name == "res.users"
-        ]
-        return self.with_context(complaint_grouped_by=people[0]) if people else self
+        return self.with_context(complaint_grouped_by=person.name)
 
     @api.model
     def _may_measure_people(self):
