@@ -1,13 +1,14 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-GROUP = 3  # persons at least
+from ..models.complaint_people_mixin import GROUP
 
 
 class ComplaintBudgetUse(models.Model):
     """Figures about people: how budgets are used, and by whom it may be seen.
 
-    The one place of this rule. A row is about one person, or about everybody together
+    The rule of reports; :class:`complaint.people.mixin` keeps it where records are
+    grouped. A row is about one person, or about everybody together
     in a month, and then at least three persons. The record rules give the rows about a
     person to that person; to coordinators, once staff were consulted; to nobody else.
     There is no ranking: rows come by month.
