@@ -8,10 +8,10 @@ class ComplaintBudgetUse(models.Model):
     """Figures about people: how budgets are used, and by whom it may be seen.
 
     The rule of reports; :class:`complaint.people.mixin` keeps it where records are
-    grouped. A row is about one person, or about everybody together
-    in a month, and then at least three persons. The record rules give the rows about a
-    person to that person; to coordinators, once staff were consulted; to nobody else.
-    There is no ranking: rows come by month.
+    grouped. A row is about one person, or about everybody together in a month, and then
+    at least three persons. The record rules give the rows about a person to that
+    person; to coordinators, once staff were consulted; to nobody else. There is no
+    ranking: rows come by month.
     """
 
     _name = "complaint.budget.use"
