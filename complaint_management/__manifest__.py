@@ -36,6 +36,7 @@
         "data/mail_intake_data.xml",
         "data/ir_cron_data.xml",
         "data/complaint_pattern_data.xml",
+        "data/digest_you_said_data.xml",
         "wizards/complaint_extension_views.xml",
         "wizards/complaint_extension_letter_views.xml",
         "wizards/mail_compose_message_views.xml",
@@ -141,6 +142,7 @@
         "report/complaint_five_numbers_templates.xml",
         "views/complaint_five_numbers_views.xml",
         "data/digest_data.xml",
+        "views/digest_you_said_views.xml",
     ],
     "external_dependencies": {"python": ["holidays"]},
     "demo": [

@@ -4,6 +4,7 @@ A colleague who is logged in reports something from the same browser. What that 
 the database, in any table, is read afterwards as an investigator would.
 """
 
+import http.client
 import io
 import re
 import time
@@ -299,6 +300,65 @@ def test_what_cannot_be_taken_is_said_and_nothing_is_stored(
     assert error.value.code == 422
     assert says in error.value.read().decode()
     assert register.value(count) == before
+
+
+def _post_from(address: str, server: Server, path: str, body: bytes) -> tuple[int, str]:
+    """Post a form from a computer of its own, which has a limit of its own."""
+    there = server.removeprefix("http://")
+    line = http.client.HTTPConnection(there, timeout=120, source_address=(address, 0))
+    headers = {"Content-Type": "multipart/form-data; boundary=limit"}
+    line.request("POST", f"/complaint/anonymous/{path}", body, headers)
+    answer = line.getresponse()
+    return answer.status, answer.read().decode()
+
+
+def _form(**values: str) -> bytes:
+    parts = [
+        f'--limit\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n'
+        for key, value in values.items()
+    ]
+    return f"{''.join(parts)}--limit--\r\n".encode()
+
+
+def test_a_photo_of_100_mb_is_refused_in_words(register, server: Server) -> None:
+    before = register.value("SELECT count(*) FROM helpdesk_ticket")
+    start = (
+        b'--limit\r\nContent-Disposition: form-data; name="photo"; filename="a.jpg"'
+        b"\r\nContent-Type: image/jpeg\r\n\r\n"
+    )
+    photo = b"\xff\xd8\xff" * (100 * 2**20 // 3)
+    body = start + photo + b"\r\n" + _form(kind="work", text="Hm")
+    status, said = _post_from("127.0.0.2", server, "send", body)
+    assert status == 413
+    assert "too large" in said
+    assert "Traceback" not in said
+    assert register.value("SELECT count(*) FROM helpdesk_ticket") == before
+
+
+def test_who_tries_code_after_code_is_asked_to_wait(server: Server) -> None:
+    guess = _form(code="AAAA-BBBB-CCCC-DDDD")
+    answers = [_post_from("127.0.0.3", server, "read", guess) for _try in range(31)]
+    assert {status for status, _said in answers[:-1]} == {422}
+    status, said = answers[-1]
+    assert status == 429
+    assert "Wait an hour" in said
+    # somebody else may
+    assert _post_from("127.0.0.4", server, "read", guess)[0] == 422
+
+
+def test_who_sends_report_after_report_is_asked_to_wait(
+    register: Instance, server: Server
+) -> None:
+    empty = _form(kind="work", text=" ")
+    answers = [_post_from("127.0.0.5", server, "send", empty) for _try in range(10)]
+    assert {status for status, _said in answers} == {422}
+    before = register.value("SELECT count(*) FROM helpdesk_ticket")
+    report = _form(kind="work", text="The lift stands still")
+    status, said = _post_from("127.0.0.5", server, "send", report)
+    assert status == 429
+    assert "Wait an hour" in said
+    assert "The lift stands still" in said  # what was written is not lost
+    assert register.value("SELECT count(*) FROM helpdesk_ticket") == before
 
 
 def test_nothing_changes_by_looking(server: Server) -> None:

@@ -155,3 +155,4 @@ from . import res_company_management
 from . import complaint_ask
 from . import digest_digest
 from . import complaint_people_mixin
+from . import digest_you_said

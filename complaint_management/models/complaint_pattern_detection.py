@@ -24,10 +24,15 @@ class ComplaintPattern(models.Model):
 
     @api.model
     def _cron_detect(self):
-        """Work off what waits, in batches that are committed one by one."""
+        """Work off what waits, in batches that are committed one by one.
+
+        Who holds the oldest change works alone: two at once would count the same days.
+        """
         waiting = self.env["complaint.pattern.change"]
         cron = self.env["ir.cron"]
-        while batch := waiting.search([], limit=BATCH).try_lock_for_update():
+        while batch := waiting.search([], limit=BATCH):
+            if not batch[:1].try_lock_for_update():
+                break
             PatternSearch(batch).run()
             if not cron._commit_progress(
                 len(batch), remaining=waiting.search_count([])
@@ -60,6 +65,31 @@ class ComplaintPattern(models.Model):
         """Where it stands in the search: ``(company, key, id)``."""
         key, record = self._get_node()
         return (self.company_id.id, key, record.id)
+
+    @api.model
+    def _prepare_episode(self, place, day, window, finding):
+        """The values of an episode that begins with a finding on a day.
+
+        :param place: where: ``(company, key, id)``
+        :param int window: days that were looked at
+        :param finding: a :class:`pattern_rule.Finding`
+        """
+        company, key, record = place
+        return {
+            "company_id": company,
+            "cause_id": record if key == "cause_id" else False,
+            "category_id": record if key == "category_id" else False,
+            "state": "open",
+            "rule": finding.rule,
+            "seen": finding.seen,
+            "expected": finding.expected or 0,
+            "probability": finding.probability or 0,
+            "is_compared": finding.expected is not None,
+            "window_days": window,
+            "started_on": day,
+            "last_on": day,
+            "ended_on": False,
+        }
 
     def _goes_on(self, day):
         """Whether the episode covers this day; a whole quiet window ends it."""

@@ -76,3 +76,4 @@ from . import test_report_chart
 from . import test_verification
 from . import test_dossier
 from . import test_forgetting
+from . import test_digest_you_said

@@ -203,6 +203,20 @@ class TestPattern(PatternCommon):
         self.assertEqual(pattern.rule, "counting")
         self.assertFalse(pattern.is_compared)
 
+    def test_a_lasting_jump_is_one_episode_however_long_it_lasts(self):
+        self._come_in(*range(520, 880, 23), complaint_is_history=True)
+        self._come_in(*range(490, -1, -7))
+        pattern = self._search()
+        self.assertEqual(len(pattern), 1)
+        self.assertEqual((pattern.rule, pattern.state), ("statistical", "open"))
+        self.assertEqual(pattern.last_on, fields.Date.today())
+
+    def test_a_year_after_a_jump_the_new_number_is_the_normal_one(self):
+        self._come_in(*range(520, 880, 23), complaint_is_history=True)
+        self._come_in(*range(490, 90, -7), complaint_is_history=True)
+        self._come_in(*range(88, 0, -7))
+        self.assertFalse(self._search())
+
     # ---- told once
 
     def test_a_pattern_is_told_once_per_episode(self):
