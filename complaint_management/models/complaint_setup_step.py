@@ -85,6 +85,9 @@ class ComplaintSetupStep(models.Model):
     def _is_done_independent(self, company):
         return company.complaint_independent_handler_id
 
+    def _is_done_adviser(self, company):
+        return company.complaint_confidential_adviser
+
     def _is_done_privacy(self, company):
         return company.complaint_privacy_text
 

@@ -3,7 +3,6 @@ from datetime import datetime, time
 from markupsafe import Markup
 
 from odoo import fields, models
-from odoo.tools import email_normalize
 
 TOLD = {"changed": "complaint_changed_told_on", "solved": "complaint_solved_told_on"}
 
@@ -26,11 +25,6 @@ class HelpdeskTicket(models.Model):
         groups="base.group_user",
     )
 
-    def _get_complaint_person(self):
-        """The contact who brought it in: the complainant, or the colleague."""
-        ticket = self.sudo()  # who it is does not depend on who asks
-        return ticket.partner_id or ticket.complaint_reporter_id.partner_id
-
     def _was_told(self, kind, secured_on):
         """Whether one of these was told, since what is told now was secured."""
         start = datetime.combine(secured_on, time.min) if secured_on else datetime.min
@@ -43,19 +37,15 @@ class HelpdeskTicket(models.Model):
         :param str text: what was changed, as it was reviewed
         """
         newest = self[:1]
-        person = newest._get_complaint_person()
-        known = person and (
-            not newest.partner_email
-            or email_normalize(newest.partner_email) == person.email_normalized
-        )
+        person = newest._get_complaint_letter_partner()
         body = newest._get_changed_letter(kind, text)
         newest.message_post(
             subject=subject,
             body=body,
             message_type="comment",
             subtype_xmlid="mail.mt_comment",
-            partner_ids=person.ids if known else [],
-            outgoing_email_to=False if known else newest.partner_email,
+            partner_ids=person.ids,
+            outgoing_email_to=newest._get_complaint_email_to(),
         )
         # sudo: when somebody was told is a fact that no plain write may set
         self.sudo().write({TOLD[kind]: fields.Datetime.now()})

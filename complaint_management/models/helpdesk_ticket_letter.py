@@ -182,7 +182,7 @@ class HelpdeskTicket(models.Model):
         :param bool automatic: whether the system sends it by itself
         :return: ``{ticket: message}`` of those who got one
         """
-        tickets = self._filter_may_get_letters()
+        tickets = self and self._filter_may_get_letters()
         if not tickets:
             return {}
         messages = tickets._post_letter(xmlid, tickets, automatic)

@@ -109,7 +109,19 @@ class HelpdeskTicket(models.Model):
             "email_from": address,
             "from": address,
         }
-        return super().message_new(quiet, custom_values=values)
+        gateway = self.with_context(complaint_few_facts=True)
+        ticket = super(HelpdeskTicket, gateway).message_new(quiet, custom_values=values)
+        return ticket.with_context(complaint_few_facts=False)
+
+    @api.model
+    def fields_get(self, allfields=None, attributes=None):
+        """All that can be said of all fields takes as long as a letter.
+
+        The gateway asks for it with every message, to see whether there is a name.
+        """
+        if self.env.context.get("complaint_few_facts"):
+            attributes = attributes or ["type"]
+        return super().fields_get(allfields, attributes)
 
     def _prepare_from_mail(self, msg, custom_values):
         """What a message says of its complaint; the alias may say more."""

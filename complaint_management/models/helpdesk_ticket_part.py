@@ -185,9 +185,9 @@ class HelpdeskTicket(models.Model):
     def _get_gated_together(self):
         """A main complaint waits for its parts; a part leans on its main."""
         complaints = super()._get_gated_together()
-        if not complaints:
-            return complaints
-        return complaints | complaints.complaint_main_id | complaints._get_all_parts()
+        mains = complaints.filtered("complaint_part_count")
+        parts = mains._get_all_parts() if mains else mains
+        return complaints | complaints.complaint_main_id | parts
 
     def _is_complaint_settled(self):
         # sudo: the main complaint may be hidden from who reads its part

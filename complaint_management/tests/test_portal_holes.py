@@ -17,6 +17,9 @@ class PortalCommon(ComplaintCommon, HttpCase):
         cls.colleague = cls._create_user("portal", login="test_colleague")
         cls.colleague.partner_id.parent_id = cls.firm
         cls.stranger = cls._create_user("portal", login="test_stranger")
+        cls.abroad = cls._create_user(
+            "portal", login="test_abroad", company=cls.elsewhere
+        )
 
     def _login(self, user=None):
         """Log in as this user, or come as a visitor."""
@@ -58,7 +61,7 @@ class TestPortalHoles(PortalCommon):
 
     def test_nobody_else_closes_it(self):
         before = self.ticket.stage_id
-        for user in (self.stranger, self.employee, self.host_own):
+        for user in (self.stranger, self.abroad, self.employee, self.host_own):
             with self.subTest(user=user.login):
                 self._login(user)
                 self.assertEqual(self._close(self.ticket).status_code, 404)
@@ -233,6 +236,7 @@ class TestPortalComplaints(PortalCommon):
         self.assertSeen(complaint, self.portal)
         self.assertHidden(complaint, self.colleague)
         self.assertHidden(complaint, self.stranger)
+        self.assertHidden(complaint, self.abroad)
 
     def test_an_ordinary_ticket_stays_one_of_the_company(self):
         self.assertSeen(self._create_ticket(), self.colleague)
@@ -289,7 +293,7 @@ class TestPortalComplaints(PortalCommon):
     def test_without_a_right_to_it_there_is_no_page(self):
         complaint = self._create_complaint()
         complaint._portal_ensure_token()
-        for user in (self.colleague, self.stranger, None):
+        for user in (self.colleague, self.stranger, self.abroad, None):
             for suffix in ("", "/wrong"):
                 with self.subTest(user=user and user.login, suffix=suffix):
                     self._login(user)

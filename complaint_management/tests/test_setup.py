@@ -22,6 +22,7 @@ class TestSetup(ComplaintCommon):
             "letters": {"complaint_phone": "0575 1", "complaint_hours": "9 to 17"},
             "external": {"complaint_external_body": "The ombudsman"},
             "independent": {"complaint_independent_handler_id": self.agent.id},
+            "adviser": {"complaint_confidential_adviser": "Ms Vos, 0575 2"},
             "privacy": {"complaint_privacy_text": "<p>Two years.</p>"},
             "staff": {"complaint_staff_consulted_on": "2026-01-01"},
             "live": {"complaint_live_on": "2026-01-01"},

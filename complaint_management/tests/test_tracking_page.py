@@ -271,7 +271,8 @@ class TestOfferPage(TrackCommon):
         self.complaint.message_subscribe(self.colleague.partner_id.ids)
         track = self.path.rpartition("/")[2]
         other = self._create_offer().sudo().access_token
-        for user in (None, self.colleague, self.stranger, self.employee, self.agent):
+        others = (self.colleague, self.stranger, self.abroad, self.employee, self.agent)
+        for user in (None, *others):
             for token in ("", "wrong", track, other):
                 with self.subTest(user=user and user.login, token=token[:5]):
                     self._login(user)

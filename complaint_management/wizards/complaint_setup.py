@@ -7,6 +7,7 @@ STEPS = {
     "letters": ["complaint_phone", "complaint_hours"],
     "external": ["complaint_external_body"],
     "independent": ["complaint_independent_handler_id"],
+    "adviser": ["complaint_confidential_adviser"],
     "privacy": ["complaint_privacy_text"],
     "staff": ["complaint_staff_consulted_on"],
     "live": ["complaint_live_on"],
@@ -44,6 +45,7 @@ class ComplaintSetup(models.TransientModel):
         string="Independent handler",
         domain=[("share", "=", False)],
     )
+    complaint_confidential_adviser = fields.Text(string="Confidential adviser")
     complaint_privacy_text = fields.Html(string="Privacy text")
     complaint_staff_consulted_on = fields.Date(string="Staff consulted on")
     complaint_live_on = fields.Date(string="Complaints live since")
