@@ -1,3 +1,5 @@
+from werkzeug.exceptions import RequestEntityTooLarge
+
 from odoo import SUPERUSER_ID, api, models
 from odoo.http import request
 
@@ -23,3 +25,14 @@ class IrHttp(models.AbstractModel):
         request.env = api.Environment(request.env.cr, SUPERUSER_ID, language)
         request.update_env(user=request.env.ref("base.public_user").id)
         return None
+
+    @classmethod
+    def _handle_error(cls, exception):
+        """What is too large to be read at all is refused in words as well."""
+        ours = request.httprequest.path.startswith("/complaint")
+        if ours and isinstance(exception, RequestEntityTooLarge):
+            exception.description = request.env._(
+                "This is too large to be sent, and nothing of it was kept. Go back, "
+                "choose fewer or smaller files, and send it again."
+            )
+        return super()._handle_error(exception)
