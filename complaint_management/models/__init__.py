@@ -1,6 +1,7 @@
 from . import complaint_ticket_mixin
 from . import complaint_activity_mixin
 from . import complaint_memory_mixin
+from . import complaint_name_mixin
 from . import complaint_moment
 from . import complaint_subject
 from . import complaint_subject_link
@@ -93,6 +94,7 @@ from . import helpdesk_ticket_overrule
 from . import helpdesk_ticket_promise
 from . import helpdesk_ticket_question
 from . import helpdesk_ticket_beside
+from . import helpdesk_ticket_reading
 from . import helpdesk_ticket_substitute
 from . import helpdesk_ticket_first_contact
 from . import helpdesk_ticket_letter

@@ -19,6 +19,11 @@ class ComplaintMemoryMixin(models.AbstractModel):
         self._forget_memory()
         return result
 
+    def _update_field_translations(self, *args, **kwargs):
+        result = super()._update_field_translations(*args, **kwargs)
+        self._forget_memory()
+        return result
+
     def unlink(self):
         self._forget_memory()
         return super().unlink()

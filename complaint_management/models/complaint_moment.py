@@ -3,6 +3,7 @@ from odoo import fields, models
 
 class ComplaintMoment(models.Model):
     _name = "complaint.moment"
+    _inherit = "complaint.name.mixin"
     _description = "Moment of truth"
     _order = "sequence, id"
     _check_company_auto = True

@@ -17,7 +17,7 @@ class ComplaintPolicy(models.Model):
     """
 
     _name = "complaint.policy"
-    _inherit = "complaint.memory.mixin"
+    _inherit = "complaint.name.mixin"
     _description = "Complaint policy"
     _order = "sequence, id"
     _check_company_auto = True

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 
 class ComplaintRemedyType(models.Model):
     _name = "complaint.remedy.type"
+    _inherit = "complaint.name.mixin"
     _description = "Remedy type"
     _order = "sequence, id"
     _check_company_auto = True

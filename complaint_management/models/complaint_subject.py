@@ -3,6 +3,7 @@ from odoo import fields, models
 
 class ComplaintSubject(models.Model):
     _name = "complaint.subject"
+    _inherit = "complaint.name.mixin"
     _description = "Subject of complaints"
     _parent_store = True
     _order = "sequence, name, id"

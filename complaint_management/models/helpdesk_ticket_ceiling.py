@@ -21,18 +21,31 @@ class HelpdeskTicket(models.Model):
     @api.depends_context("uid")
     def _compute_complaint_can_give(self):
         """What the reader can give on this complaint now, in words."""
-        user = self.env.user
         for ticket in self:
-            ticket.complaint_can_give = False
-            if ticket.is_complaint and ticket.complaint_is_open and ticket.company_id:
-                rooms = ticket._get_complaint_rooms(user)
-                amount, text = min(rooms, key=lambda room: room[0])
-                if amount > 0:
-                    amount = format_amount(
-                        self.env, amount, ticket.company_id.currency_id
-                    )
-                    text = self.env._("You can give up to %s now", amount)
-                ticket.complaint_can_give = text
+            is_open = ticket.is_complaint and ticket.complaint_is_open
+            ticket.complaint_can_give = (
+                is_open and ticket.company_id and ticket._tell_complaint_room()
+            )
+
+    @api.readonly
+    def complaint_tell_room(self):
+        """What the reader can give on this complaint, or on one that is still typed.
+
+        :return: a sentence; nothing when no offer can be made
+        :raise AccessError: for who gives nothing away
+        """
+        self._check_field_access(self._fields["complaint_can_give"], "read")
+        if self:
+            return self.complaint_can_give
+        return self.new({"company_id": self.env.company.id})._tell_complaint_room()
+
+    def _tell_complaint_room(self):
+        rooms = self._get_complaint_rooms(self.env.user)
+        amount, text = min(rooms, key=lambda room: room[0])
+        if amount <= 0:
+            return text
+        amount = format_amount(self.env, amount, self.company_id.currency_id)
+        return self.env._("You can give up to %s now", amount)
 
     def _get_complaint_rooms(self, user):
         """What ``user`` can still give here, by each rule that limits it.

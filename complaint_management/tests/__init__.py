@@ -52,6 +52,7 @@ from . import test_letter_check
 from . import test_outside
 from . import test_promise
 from . import test_question
+from . import test_reading
 from . import test_receipt
 from . import test_registration
 from . import test_report

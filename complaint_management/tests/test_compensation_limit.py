@@ -67,8 +67,15 @@ class TestCompensationLimit(BudgetCommon):
     def test_the_form_says_what_can_be_given_now(self):
         first = self._create_offered(50)
         ticket = first.ticket_id
-        self.assertIn("25.00", ticket.complaint_can_give)
-        self.assertIn("You can give up to", ticket.complaint_can_give)
+        told = ticket.with_user(self.agent).complaint_tell_room()
+        self.assertIn("25.00", told)
+        self.assertIn("You can give up to", told)
+
+    def test_a_complaint_that_is_still_typed_says_what_the_budget_has(self):
+        tickets = self.env["helpdesk.ticket"]
+        self.assertIn("75.00", tickets.with_user(self.agent).complaint_tell_room())
+        with self.assertRaises(AccessError):
+            tickets.with_user(self.employee).complaint_tell_room()
 
     # ---- asking
 
