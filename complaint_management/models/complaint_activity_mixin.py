@@ -13,7 +13,7 @@ class ComplaintActivityMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        silent = self.with_context(mail_create_nolog=True, mail_create_nosubscribe=True)
+        silent = self.with_context(tracking_disable=True)
         return (
             super(ComplaintActivityMixin, silent).create(vals_list).with_env(self.env)
         )

@@ -62,7 +62,9 @@ class ComplaintCompensation(models.Model):
         ondelete="restrict",
         check_company=True,
     )
-    nature = fields.Selection(related="remedy_type_id.nature", store=True)
+    nature = fields.Selection(
+        related="remedy_type_id.nature", store=True, precompute=True
+    )
     budget_id = fields.Many2one(
         comodel_name="complaint.budget",
         readonly=True,
@@ -153,13 +155,23 @@ class ComplaintCompensation(models.Model):
         for vals in vals_list:
             self._check_kept({**defaults, **vals})
             self._check_amount(vals)
-        return super().create(vals_list)
+        compensations = super().create(vals_list)
+        compensations._count_as_cost()
+        return compensations
 
     def write(self, vals):
         self._check_kept(vals)
         self._check_amount(vals)
         self._check_frozen(vals)
-        return super().write(vals)
+        result = super().write(vals)
+        if "state" in vals:
+            self._count_as_cost()
+        return result
+
+    def _count_as_cost(self):
+        """Only what was carried out costs something: nothing else is counted again."""
+        delivered = self.filtered(lambda c: c.state == "delivered")
+        delivered.ticket_id._recount_complaint_cost()
 
     def _check_kept(self, vals):
         """State, moments and amounts follow from the buttons; nobody types them."""

@@ -230,6 +230,7 @@ class ComplaintCompensation(models.Model):
         """Put it to the complainant: keep the rate of today, reserve, make a link."""
         company = self.ticket_id.company_id
         today = company._get_complaint_today()
+        was_asked = self.state == "to_approve"
         budget = self.env["complaint.budget"]
         if self.nature == "goodwill":
             budget = budget._get_current(self.user_id, company)
@@ -248,7 +249,8 @@ class ComplaintCompensation(models.Model):
         if budget:
             self._lock_ceilings()
             budget._reserve(self.sudo())
-        self._asked(REQUEST)
+        if was_asked:
+            self._asked(REQUEST)
 
     def _end(self, state, **values):
         """It is over: what was reserved comes back, what was granted for it goes."""

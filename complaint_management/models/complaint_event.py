@@ -181,36 +181,24 @@ class ComplaintEvent(models.Model):
         :return: ``{ticket_id: (last sequence taken before, hash of that event)}``
         """
         self.env["helpdesk.ticket"].flush_model(["complaint_event_count"])
+        self.flush_model(["ticket_id", "sequence", "hash"])
         rows = self.env.execute_query(
             SQL(
                 """UPDATE helpdesk_ticket t
                       SET complaint_event_count
                         = COALESCE(t.complaint_event_count, 0) + v.n
                      FROM (VALUES %s) AS v (id, n)
+                     LEFT JOIN LATERAL (
+                          SELECT sequence, hash
+                            FROM complaint_event
+                           WHERE ticket_id = v.id
+                           ORDER BY sequence DESC
+                           LIMIT 1) AS last ON TRUE
                     WHERE t.id = v.id
-                RETURNING t.id, t.complaint_event_count - v.n""",
+                RETURNING t.id, COALESCE(last.sequence, 0), COALESCE(last.hash, '')""",
                 SQL(", ").join(SQL("(%s, %s)", *item) for item in counts.items()),
             )
         )
         tickets = self.env["helpdesk.ticket"].browse(counts)
         tickets.invalidate_recordset(["complaint_event_count"], flush=False)
-        heads = {ticket_id: (place, "") for ticket_id, place in rows}
-        for ticket_id, place, digest in self._last_hashes(
-            [ticket_id for ticket_id, place in rows if place]
-        ):
-            heads[ticket_id] = (place, digest)
-        return heads
-
-    def _last_hashes(self, ticket_ids):
-        if not ticket_ids:
-            return []
-        self.flush_model(["ticket_id", "sequence", "hash"])
-        return self.env.execute_query(
-            SQL(
-                """SELECT DISTINCT ON (ticket_id) ticket_id, sequence, hash
-                     FROM complaint_event
-                    WHERE ticket_id = ANY(%s)
-                    ORDER BY ticket_id, sequence DESC""",
-                ticket_ids,
-            )
-        )
+        return {ticket_id: (place, digest) for ticket_id, place, digest in rows}

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize
 from odoo.tools.misc import format_amount
 
@@ -142,16 +143,12 @@ class HelpdeskTicket(models.Model):
     def _is_from_colleague(self):
         """Whether the complainant is somebody who works here."""
         partner = self.partner_id
-        users = partner.with_context(active_test=False).user_ids
-        if users.filtered(lambda user: not user.share):
-            return True
         email = (
             partner.email_normalized if partner else email_normalize(self.partner_email)
         )
-        if not email:
-            return False
-        domain = [
-            ("share", "=", False),
-            ("email_normalized", "=", email),
-        ]
-        return bool(self.env["res.users"].search_count(domain, limit=1))
+        who = Domain("partner_id", "=", partner.id) if partner else Domain.FALSE
+        if email:
+            who |= Domain("email_normalized", "=", email) & Domain("active", "=", True)
+        users = self.env["res.users"].with_context(active_test=False)
+        domain = Domain("share", "=", False) & who
+        return bool(users.search_count(domain, limit=1))

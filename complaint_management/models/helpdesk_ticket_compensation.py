@@ -30,16 +30,16 @@ class HelpdeskTicket(models.Model):
         groups="base.group_user",
     )
 
-    @api.depends(
-        "is_complaint",
-        "complaint_compensation_ids.state",
-        "complaint_compensation_ids.amount_company",
-    )
+    @api.depends("is_complaint")
     def _compute_complaint_cost(self):
+        """Counted again each time that something is carried out; see there."""
         for ticket in self.filtered("is_complaint"):
             given = ticket.complaint_compensation_ids
             delivered = given.filtered(lambda c: c.state == "delivered")
             ticket.complaint_cost = sum(delivered.mapped("amount_company"))
+
+    def _recount_complaint_cost(self):
+        self.env.add_to_compute(self._fields["complaint_cost"], self)
 
     def _get_complaint_missing(self, phase):
         """Open offers hold it up always; what was agreed, until it is carried out."""
