@@ -2,8 +2,9 @@
 
 Sixteen threads of one process, each with connections of its own, through the retry of
 the framework as in a request. The measure is one field written on one shared row,
-where all sixteen wait for each other as well. A grant makes an offer and puts it to
-the complainant: access, limits, event, reservation and move.
+where all sixteen wait for each other as well. A grant is two requests, as in the
+dialog: the offer is saved, and then put to the complainant with access, limits, event,
+reservation and move. Both count, and both have to be answered.
 """
 
 import logging
@@ -47,23 +48,26 @@ def prepare_budgets(env: Any) -> dict[str, list[int]]:
         [ticket_values(facts, number) for number in range(CLIENTS)]
     )
     remedy = env["complaint.remedy.type"].search([("nature", "=", "goodwill")], limit=1)
-    subject = env["complaint.subject"].create({"name": "Shared"})
+    shared = env["res.partner.category"].create({"name": "Shared"})
     return {
         "agents": agents.ids,
         "tickets": tickets.ids,
         "remedy": remedy.ids,
-        "row": subject.ids,
+        "row": shared.ids,
     }
 
 
-def grant(env: Any, ticket: int, remedy: int, **_beside: Any) -> None:
-    compensations = env["complaint.compensation"]
+def save(env: Any, ticket: int, remedy: int) -> int:
     values = {"ticket_id": ticket, "remedy_type_id": remedy, "amount": 1}
-    compensations.create(values).action_offer()
+    return env["complaint.compensation"].create(values).id
 
 
-def write(env: Any, row: int, number: int, **_beside: Any) -> None:
-    env["complaint.subject"].browse(row).write({"sequence": number})
+def offer(env: Any, compensation: int) -> None:
+    env["complaint.compensation"].browse(compensation).action_offer()
+
+
+def write(env: Any, row: int, number: int) -> None:
+    env["res.partner.category"].browse(row).write({"color": number})
 
 
 def work(env: Any, facts: dict[str, list[int]], what: str) -> dict[str, float]:
@@ -104,22 +108,29 @@ def _client(
     from odoo.modules.registry import Registry
 
     agent = facts["agents"][number if what == "sixteen" else 0]
-    user = SUPERUSER_ID if what == "plain" else agent
-    act: Callable = write if what == "plain" else grant
-    registry = Registry(database)
+    request = partial(
+        _request, Registry(database), SUPERUSER_ID if what == "plain" else agent
+    )
+    ticket, [remedy], [row] = facts["tickets"][number], facts["remedy"], facts["row"]
     turn = 0
     while time.monotonic() < end:
         turn += 1
-        beside = {
-            "ticket": facts["tickets"][number],
-            "remedy": facts["remedy"][0],
-            "row": facts["row"][0],
-            "number": number * 100000 + turn,
-        }
-        counts[_attempt(registry, user, partial(act, **beside))] += 1
+        if what == "plain":
+            ended, _answer = request(write, row, number * 100000 + turn)
+        else:
+            ended, saved = request(save, ticket, remedy)
+            if ended == "done":
+                ended, _answer = request(offer, saved)
+        counts[ended] += 1
 
 
-def _attempt(registry: Any, user: int, act: Callable) -> str:
+def _request(
+    registry: Any, user: int, act: Callable, *arguments: int
+) -> tuple[str, Any]:
+    """Do something in a transaction of its own, as a request does.
+
+    :return: how it ended, and what the function answered
+    """
     from psycopg2 import OperationalError
 
     from odoo import api
@@ -130,12 +141,11 @@ def _attempt(registry: Any, user: int, act: Callable) -> str:
         env = api.Environment(cr, user, {"lang": "en_US"})
         env.transaction.default_env = env
         try:
-            retrying(partial(act, env), env)
+            return "done", retrying(partial(act, env, *arguments), env)
         except UserError:
-            return "refused"
+            return "refused", None
         except OperationalError:
-            return "given up"
-    return "done"
+            return "given up", None
 
 
 def measure(what: str, run: Run) -> Figure:

@@ -35,14 +35,30 @@ class Worker:
 
         :return: what the task returns
         """
-        name = f"{task.__module__}:{task.__name__}"
-        request = json.dumps({"task": name, "arguments": arguments})
-        self._process.stdin.write(request + "\n")
-        self._process.stdin.flush()
+        name = self.start(task, **arguments)
         answer = self._process.stdout.readline()
         if not answer:
             raise RuntimeError(f"{name} failed in {self.database}; see above.")
         return json.loads(answer)
+
+    def start(self, task: Any, **arguments: Any) -> str:
+        """Let the process begin with a task, and do not wait for it.
+
+        :return: the name of the task
+        """
+        name = f"{task.__module__}:{task.__name__}"
+        request = json.dumps({"task": name, "arguments": arguments})
+        self._process.stdin.write(request + "\n")
+        self._process.stdin.flush()
+        return name
+
+    def is_running(self) -> bool:
+        return self._process.poll() is None
+
+    def kill(self) -> None:
+        """End the process as a crash would, in the middle of whatever it does."""
+        self._process.kill()
+        self.close()
 
     def close(self) -> None:
         self._process.stdin.close()
