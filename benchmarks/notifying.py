@@ -52,18 +52,15 @@ def prepare_terms(env: Any, records: int) -> None:
     )
     [(columns,)] = env.cr.fetchall()
     env.cr.execute(
-        f"""WITH sample AS (
-                 SELECT complaint_received_on, min(id) AS id
-                   FROM helpdesk_ticket
-                  WHERE id IN (SELECT ticket_id FROM complaint_term)
-                  GROUP BY complaint_received_on)
-            INSERT INTO complaint_term (ticket_id, {columns})
-            SELECT t.id, {columns}
-              FROM helpdesk_ticket t
-              JOIN sample s USING (complaint_received_on)
-              JOIN (SELECT ticket_id AS sample, {columns} FROM complaint_term) term
-                ON term.sample = s.id
-             WHERE NOT EXISTS (SELECT FROM complaint_term WHERE ticket_id = t.id)"""
+        f"""INSERT INTO complaint_term (ticket_id, {columns})
+            SELECT copy, {columns}
+              FROM (SELECT t.id AS copy, min(s.id) AS sample
+                      FROM helpdesk_ticket t
+                      JOIN helpdesk_ticket s USING (complaint_received_on)
+                     WHERE s.id IN (SELECT ticket_id FROM complaint_term)
+                       AND t.id NOT IN (SELECT ticket_id FROM complaint_term)
+                     GROUP BY t.id) copies
+              JOIN complaint_term ON ticket_id = sample"""
     )
     env.cr.commit()
     env.cr.execute("ANALYZE")
