@@ -172,7 +172,6 @@
             "complaint_management/static/tests/tours/**/*",
         ],
         "web.assets_unit_tests": [
-            "complaint_management/static/tests/desk/**/*",
             "complaint_management/static/tests/fields/**/*",
             "complaint_management/static/tests/widgets/**/*",
             "complaint_management/static/tests/views/**/*",
