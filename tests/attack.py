@@ -1,7 +1,7 @@
 """Means to attack a register over the wire: what is in it, who attacks, what comes out.
 
-Three birds stand for what has to stay hidden: each text of a confidential complaint,
-each text of an ordinary one, and what colleagues write among themselves about it.
+Four birds stand for what has to stay hidden: what is said in a confidential complaint,
+what colleagues write among themselves about it, and the same of an ordinary one.
 Whatever answer holds the name of a bird that its reader may not see is a leak.
 """
 
@@ -12,8 +12,9 @@ from typing import Any
 import requests
 from instance import Instance
 
-CONFIDENTIAL, PLAIN, INTERNAL = "Kwikstaart", "Roerdomp", "Zilverreiger"
-EVERYTHING = (CONFIDENTIAL, PLAIN, INTERNAL)
+CONFIDENTIAL, HUSHED = "Kwikstaart", "Waterral"
+PLAIN, INTERNAL = "Roerdomp", "Zilverreiger"
+EVERYTHING = (CONFIDENTIAL, HUSHED, PLAIN, INTERNAL)
 PASSWORD = "a password of twenty"
 
 # Who attacks, and what is hidden from them.
@@ -21,22 +22,22 @@ ATTACKERS = {
     "visitor": EVERYTHING,
     "stranger": EVERYTHING,
     "stranger_elsewhere": EVERYTHING,
-    "complainant": (CONFIDENTIAL, INTERNAL),
-    "colleague_of_complainant": (CONFIDENTIAL, INTERNAL),
+    "complainant": (HUSHED, INTERNAL),  # has letters about both
+    "colleague_of_complainant": EVERYTHING,
     "employee": EVERYTHING,
     "reader": EVERYTHING,
     "improver": EVERYTHING,
     "agent_elsewhere": EVERYTHING,
     "agent_of_no_team": EVERYTHING,
-    "agent": (CONFIDENTIAL,),
-    "accused_agent": (CONFIDENTIAL,),
-    "accused_administrator": (CONFIDENTIAL,),
+    "agent": (CONFIDENTIAL, HUSHED),
+    "accused_agent": (CONFIDENTIAL, HUSHED),
+    "accused_administrator": (CONFIDENTIAL, HUSHED),
     "archived_agent": EVERYTHING,
 }
 
 REGISTER = f"""
 import base64, json
-CONFIDENTIAL, PLAIN, INTERNAL = {EVERYTHING!r}
+CONFIDENTIAL, HUSHED, PLAIN, INTERNAL = {EVERYTHING!r}
 PASSWORD = {PASSWORD!r}
 elsewhere = env["res.company"].create({{"name": "Elsewhere"}})
 here = env.company
@@ -127,7 +128,7 @@ def fill(bird, among_us, **values):
     return ticket
 
 confidential = fill(
-    CONFIDENTIAL, CONFIDENTIAL, complaint_kind="treatment",
+    CONFIDENTIAL, HUSHED, complaint_kind="treatment",
     complaint_person_ids=[(6, 0, (users["accused_agent"]
                                   | users["accused_administrator"]).ids)])
 plain = fill(PLAIN, INTERNAL)

@@ -122,6 +122,7 @@ from . import helpdesk_ticket_changed
 from . import helpdesk_ticket_credit
 from . import mail_activity
 from . import mail_followers
+from . import mail_message
 from . import mail_template
 from . import complaint_setup_step
 from . import res_company
