@@ -16,21 +16,22 @@ class MailMessage(models.Model):
         forbidden = super()._get_forbidden_access(operation)
         if self.env.user._is_internal():
             return forbidden
-        return forbidden | (self - forbidden)._filter_among_us()
-
-    def _filter_among_us(self):
-        """Internal messages of tickets that neither are from nor to this outsider."""
-        partner = self.env.user.partner_id
         # sudo: what says whether they may read it is part of what they ask for
-        return self.sudo().filtered(
-            lambda message: (
-                message.model == TICKET
-                and (
-                    message.is_internal
-                    or not message.subtype_id
-                    or message.subtype_id.internal
-                )
-                and partner not in message.partner_ids | message.notified_partner_ids
-                and partner != message.author_id
-            )
-        ).sudo(False)
+        among_us = (
+            (self - forbidden)
+            .sudo()
+            .filtered(lambda message: message._is_among_us())
+            .sudo(False)
+        )
+        return forbidden | among_us
+
+    def _is_among_us(self):
+        """Internal on a ticket, and neither from nor to the outsider who asks."""
+        partner = self.env.user.partner_id
+        kind = self.subtype_id
+        return (
+            self.model == TICKET
+            and (self.is_internal or not kind or kind.internal)
+            and partner not in self.partner_ids | self.notified_partner_ids
+            and partner != self.author_id
+        )
