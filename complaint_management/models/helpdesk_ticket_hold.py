@@ -45,29 +45,38 @@ class HelpdeskTicket(models.Model):
             )
         return result
 
+    def _complaint_created(self):
+        result = super()._complaint_created()
+        for ticket in self.filtered("complaint_legal_hold"):
+            ticket._keep_hold(False, True)
+        return result
+
     def _complaint_changed(self, changes):
-        """Who, why and until when are put on record with the hold."""
         result = super()._complaint_changed(changes)
         for ticket, (old, new) in changes.get("complaint_legal_hold", {}).items():
-            if new:
-                ticket.complaint_hold_by_id = self.env.user
-            ticket.with_user(self.env.uid)._record_event(
-                "hold",
-                {
-                    "complaint_legal_hold": [old, new],
-                    "complaint_hold_reason": ticket.complaint_hold_reason,
-                    "complaint_hold_until": ticket.complaint_hold_until,
-                },
-            )
-            if not new:
-                ticket.write(
-                    {
-                        "complaint_hold_reason": False,
-                        "complaint_hold_until": False,
-                        "complaint_hold_by_id": False,
-                    }
-                )
+            ticket._keep_hold(old, new)
         return result
+
+    def _keep_hold(self, old, new):
+        """Who, why and until when are put on record with the hold."""
+        if new:
+            self.complaint_hold_by_id = self.env.user
+        self.with_user(self.env.uid)._record_event(
+            "hold",
+            {
+                "complaint_legal_hold": [old, new],
+                "complaint_hold_reason": self.complaint_hold_reason,
+                "complaint_hold_until": self.complaint_hold_until,
+            },
+        )
+        if not new:
+            self.write(
+                {
+                    "complaint_hold_reason": False,
+                    "complaint_hold_until": False,
+                    "complaint_hold_by_id": False,
+                }
+            )
 
     def action_complaint_hold(self, reason, until=None):
         """Keep a complaint, whatever the policy says.

@@ -275,6 +275,13 @@ class TestForgetting(BudgetCommon, ComplaintMailCommon):
         self.assertEqual(len(self._events(complaint, "hold")), 2)
         self.assertFalse(complaint.complaint_hold_reason)
 
+    def test_a_complaint_entered_with_a_hold_has_it_on_record(self):
+        complaint = self._create_complaint(
+            complaint_legal_hold=True, complaint_hold_reason="Court"
+        )
+        self.assertEqual(len(self._events(complaint, "hold")), 1)
+        self.assertEqual(complaint.complaint_hold_by_id, self.env.user)
+
     def test_a_hold_has_a_reason_and_does_not_end_in_the_past(self):
         complaint = self._see(self.agent, self._create_told())
         with self.assertRaisesRegex(UserError, "which proceedings"):
