@@ -6,6 +6,7 @@ Whatever answer holds the name of a bird that its reader may not see is a leak.
 """
 
 import json
+import os
 from collections import Counter
 from typing import Any
 
@@ -33,6 +34,18 @@ ATTACKERS = {
     "accused_agent": (CONFIDENTIAL, HUSHED),
     "accused_administrator": (CONFIDENTIAL, HUSHED),
     "archived_agent": EVERYTHING,
+}
+# In CI those who are nearest to what is hidden, each in their own way.
+NEAREST = {
+    "visitor",
+    "complainant",
+    "colleague_of_complainant",
+    "employee",
+    "reader",
+    "agent_elsewhere",
+    "agent_of_no_team",
+    "accused_administrator",
+    "archived_agent",
 }
 
 REGISTER = f"""
@@ -95,7 +108,8 @@ def fill(bird, among_us, **values):
     free = {{name: among_us for name, field in ticket._fields.items()
             if field.type in ("char", "text", "html") and field.store
             and name.startswith("complaint_") and not field.readonly
-            and name not in ("complaint_agreement",)}}
+            # the summary is neutral, and a fact that improvers and readers see
+            and name not in ("complaint_agreement", "complaint_summary")}}
     accepted = {{}}
     for name, value in free.items():
         try:
@@ -173,6 +187,12 @@ print("FACTS" + json.dumps({{
     "own": [name for name in models if name.startswith("complaint.")],
 }}))
 """
+
+
+def choose_attackers() -> set[str]:
+    """Who attacks this time: `ATTACKERS=all` for everybody."""
+    everybody = os.environ.get("ATTACKERS") == "all"
+    return ATTACKERS.keys() if everybody else NEAREST
 
 
 def make_register(instance: Instance) -> dict:

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -9,17 +9,6 @@ class ComplaintReport(models.Model):
     """What the charts need: the complaints behind a bar, and money added up fast."""
 
     _inherit = "complaint.report"
-
-    ticket_id = fields.Many2one(
-        comodel_name="helpdesk.ticket",
-        string="Complaint",
-        readonly=True,
-        groups=AGENT,
-        help="For who may see complaints: its name would tell others what it is about.",
-    )
-
-    def _select(self):
-        return SQL("%s, id AS ticket_id", super()._select())
 
     def _read_group_select(self, aggregate_spec, query):
         """Money of companies with one currency is added up without converting it.

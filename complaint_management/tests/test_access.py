@@ -109,7 +109,7 @@ complaint.overrule/new       -    -    -    -    rwcu rwcu -    -    -    -    -
 complaint.substitute/new     -    -    -    rwcu rwcu rwcu -    -    -    -    -    -
 complaint.cause.count        -    -    -    -    -    r    -    -    -    -    -    -
 complaint.cause.count/other  -    -    -    -    -    -    -    -    -    -    -    -
-complaint.pattern.change     -    -    -    -    -    r    -    -    -    -    -    -
+complaint.pattern.change     -    -    -    -    -    -    -    -    -    -    -    -
 complaint.pattern.change/other - -     -    -    -    -    -    -    -    -    -    -
 complaint.pattern            -    r    r    r    r    r    -    -    -    -    -    -
 complaint.pattern/confidential - -     -    -    r    r    -    -    -    -    -    -

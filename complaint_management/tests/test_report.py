@@ -18,7 +18,6 @@ ALLOWED = {
     *("reopen_count", "handover_count", "handling_minutes", "is_signal", "is_part"),
     *("is_history", "days_to_settle", "days_to_close", "company_id", "currency_id"),
     *("id", "display_name", "active", "create_date", "write_date"),
-    "ticket_id",  # for who handles complaints
     # measures: numbers about the course, of nobody
     *("is_late", "aftercare_on"),
     *("side", "days_to_deliver", "days_to_remove", "in_time_share"),
