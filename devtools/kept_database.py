@@ -60,7 +60,9 @@ class KeptDatabase:
         with step(f"database “{self.name}” with {', '.join(self.modules)}"):
             self.database.create()
             demo = ["--with-demo"] if self.demo else []
-            self._odoo("--init", ",".join(self.modules), *demo)
+            # one by one: what is installed beside an addon adds fields to its models
+            for module in self.modules:
+                self._odoo("--init", module, *demo)
         self._write_note(wanted)
 
     def _update(self, note: dict[str, Any]) -> None:
