@@ -209,7 +209,11 @@ def _odoo(database: str, *arguments: str) -> str:
 
 
 def _drop(database: str) -> None:
-    _execute("postgres", f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+    # FORCE would fail on the server's own housekeeping, which a plain drop sends away
+    ours = "datname = %s AND usename = current_user"
+    end = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {ours}"
+    _execute("postgres", end, [database])
+    _execute("postgres", f"DROP DATABASE IF EXISTS {database}")
     shutil.rmtree(_filestore(database), ignore_errors=True)
 
 
