@@ -42,10 +42,10 @@ class Database:
 
     def drop(self) -> None:
         """With its filestore; whoever is still connected is cut off."""
-        # FORCE would fail on the server's own housekeeping, which a plain drop sends away
-        ours = f"datname='{self.name}' AND usename = current_user"
+        # FORCE would fail on the server's housekeeping, which a plain drop sends away
         self._sql(
-            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {ours}"
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            f"WHERE datname='{self.name}' AND usename = current_user"
         )
         self._sql(f'DROP DATABASE IF EXISTS "{self.name}"')
         shutil.rmtree(ODOO_DATA / "filestore" / self.name, ignore_errors=True)
