@@ -94,8 +94,7 @@ class Instance:
                 # on a busy machine the first page takes long: its assets are built
                 *("--limit-time-real", "600", "--limit-time-cpu", "600"),
                 *("--log-level", "warn"),
-            ],
-            stderr=subprocess.DEVNULL,
+            ]
         )
         try:
             server = Server(f"http://127.0.0.1:{port}")

@@ -290,12 +290,15 @@ def coordinator(demo: Story, browser: Browser) -> Iterator[Page]:
     expect.set_options(timeout=120_000)  # the first page of an Odoo builds its assets
     with demo.serving() as url, browser.new_context(base_url=url) as context:
         page = context.new_page()
+        page.on("pageerror", lambda error: print(error))
         page.set_default_timeout(120_000)
         page.goto("/web/login")
         page.fill("input[name=login]", "anke")
         page.fill("input[name=password]", "anke")
         page.click("button[type=submit]:visible")
         page.wait_for_url("**/odoo**", wait_until="commit")
+        # leaving before it stands would have its assets built twice, at once
+        expect(page.locator(".o_main_navbar")).to_be_visible()
         yield page
 
 

@@ -132,6 +132,26 @@ print("JSON" + json.dumps([len(complaints), len(broken), len(files), len(readabl
 """
 
 
+# Another complaint, of nobody in the contacts.
+LOOK_UP = """
+import json
+team = env.ref("complaint_management.team_complaints")
+written = env["helpdesk.ticket"].create({
+    "name": "By letter", "description": "<p>By letter</p>", "team_id": team.id,
+    "partner_name": "Only A. Name", "partner_email": "only@letter.example"})
+env.flush_all()
+found = {}
+for name, email in [("Nobody", "Only@letter.example"), ("Only A. Name", "x@y.example"),
+                    ("Nobody", "x@y.example")]:
+    look_up = env["privacy.lookup.wizard"].create({"name": name, "email": email})
+    look_up.action_lookup()
+    lines = look_up.line_ids.filtered(lambda l: l.res_model == "helpdesk.ticket")
+    found[f"{name} {email}"] = lines.mapped("res_id")
+print("JSON" + json.dumps([written.id, list(found.values())]))
+env.cr.rollback()
+"""
+
+
 @pytest.fixture(scope="module")
 def register() -> Iterator[Instance]:
     with Instance("forgetting") as instance:
@@ -167,6 +187,12 @@ def test_a_restored_backup_verifies(register: Instance, tmp_path: Path) -> None:
         assert _ask(copy, REPORT) == _ask(register, REPORT)
     finally:
         copy.__exit__()
+
+
+def test_the_privacy_look_up_finds_who_is_no_contact(register: Instance) -> None:
+    register.odoo("--init", "privacy_lookup")
+    complaint, found = _ask(register, LOOK_UP)
+    assert found == [[complaint], [complaint], []]
 
 
 def test_nothing_is_left_of_a_forgotten_person(register: Instance) -> None:

@@ -1,4 +1,5 @@
 from odoo import SUPERUSER_ID, models
+from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize
 
 MIXIN = "complaint.ticket.mixin"
@@ -62,13 +63,15 @@ class ComplaintForgetting(models.AbstractModel):
         domain = [("ticket_id", "in", tickets.ids)]
         if name != "complaint.mail.intake":
             return domain
-        # with what was set aside of the same sender, and belongs to nothing else
+        # with what their company set aside of the same sender
         given = tickets.mapped("partner_email") + tickets.partner_id.mapped("email")
         normalized = [email_normalize(address) for address in filter(None, given)]
-        return [
-            *("|", *domain),
-            *("&", ("ticket_id", "=", False), ("email_normalized", "in", normalized)),
-        ]
+        aside = (
+            Domain("ticket_id", "=", False)
+            & Domain("company_id", "in", tickets.company_id.ids)
+            & Domain("email_normalized", "in", normalized)
+        )
+        return Domain(domain) | aside
 
     def _count(self, tickets):
         """How much of what is there would go."""

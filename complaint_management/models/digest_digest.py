@@ -29,54 +29,50 @@ class DigestDigest(models.Model):
     )
 
     def _get_complaint_facts(self, moment):
-        """The domain of each digest's complaints in its period, by digest.
+        """What each digest counts: its company, and the domain of its period.
 
         :param str moment: the moment that has to fall in the period
+        :return: ``(digest, company, domain)`` of each
         :raise AccessError: for who may not see the page; the digest leaves it out
         """
         self.env["complaint.five.numbers"]._check_reader()
         start, end, _companies = self._get_kpi_compute_parameters()
         for digest in self:
             company = digest.company_id or self.env.company
-            yield (
-                digest,
-                [
-                    ("company_id", "=", company.id),
-                    (moment, ">=", start),
-                    (moment, "<", end),
-                ],
-            )
+            domain = [
+                ("company_id", "=", company.id),
+                (moment, ">=", start),
+                (moment, "<", end),
+            ]
+            yield digest, company, domain
 
     def _compute_kpi_complaint_heard_value(self):
         facts = self.env["complaint.report"]
-        for digest, domain in self._get_complaint_facts("received_on"):
+        for digest, _company, domain in self._get_complaint_facts("received_on"):
             domain.append(("is_part", "=", False))
             digest.kpi_complaint_heard_value = facts.search_count(domain)
 
     def _compute_kpi_complaint_in_time_value(self):
         facts = self.env["complaint.report"]
-        for digest, domain in self._get_complaint_facts("settled_on"):
+        for digest, _company, domain in self._get_complaint_facts("settled_on"):
             [(share,)] = facts._read_group(domain, [], ["in_time_share:avg"])
             digest.kpi_complaint_in_time_value = 100 * (share or 0)
 
     def _compute_kpi_complaint_satisfied_value(self):
         facts = self.env["complaint.report"]
-        for digest, domain in self._get_complaint_facts("aftercare_on"):
+        for digest, _company, domain in self._get_complaint_facts("aftercare_on"):
             domain.append(("aftercare_solved", "=", "yes"))
             digest.kpi_complaint_satisfied_value = facts.search_count(domain)
 
     def _compute_kpi_complaint_removed_value(self):
         verdicts = self.env["complaint.verdict"]
-        for digest, domain in self._get_complaint_facts("decided_on"):
+        for digest, _company, domain in self._get_complaint_facts("decided_on"):
             domain += ["|", ("verdict", "=", "worked"), ("decision", "=", "proven")]
             digest.kpi_complaint_removed_value = verdicts.search_count(domain)
 
     def _compute_kpi_complaint_price_value(self):
         numbers = self.env["complaint.five.numbers"]
-        for digest, [(_name, _operator, company_id), *_] in self._get_complaint_facts(
-            "received_on"
-        ):
-            company = self.env["res.company"].browse(company_id)
+        for digest, company, _domain in self._get_complaint_facts("received_on"):
             lines = numbers.with_company(company)._get_dearest()
             digest.kpi_complaint_price_value = sum(lines.mapped("price"))
 

@@ -87,11 +87,11 @@ class HelpdeskTicket(models.Model):
         self.check_access("write")
         if not (reason or "").strip():
             raise UserError(self.env._("Say which proceedings are under way."))
-        if until and until < fields.Date.context_today(self):
-            raise UserError(
-                self.env._("That day has passed. Choose a later one, or none.")
-            )
         for ticket in self:
+            if until and until < ticket.company_id._get_complaint_today():
+                raise UserError(
+                    self.env._("That day has passed. Choose a later one, or none.")
+                )
             ticket.write(
                 {
                     "complaint_legal_hold": True,
@@ -108,13 +108,15 @@ class HelpdeskTicket(models.Model):
 
     @api.model
     def _lift_ended_holds(self):
-        """Holds whose last day has passed end by themselves, on record."""
-        self.search(
-            [
-                ("complaint_legal_hold", "=", True),
-                ("complaint_hold_until", "<", fields.Date.today()),
-            ]
-        ).write({"complaint_legal_hold": False})
+        """Holds whose last day has passed end by themselves, on record.
+
+        A day has passed where the company works.
+        """
+        held = self.search([("complaint_hold_until", "!=", False)])
+        for company, tickets in held.grouped("company_id").items():
+            today = company._get_complaint_today()
+            ended = tickets.filtered(lambda t, day=today: t.complaint_hold_until < day)
+            ended.write({"complaint_legal_hold": False})
 
     def _get_hold_text(self):
         """Who keeps this, why and until when, in a sentence."""

@@ -7,3 +7,4 @@ from . import complaint_five_numbers_parts
 from . import complaint_five_numbers_print
 from . import complaint_money
 from . import complaint_budget_use
+from . import complaint_dossier

@@ -188,6 +188,19 @@ class TestDossier(PortalCommon):
         for user in (self.agent, self.coordinator):
             self.assertTrue(self._make(user).namelist())
 
+    def test_its_paper_alone_is_for_the_same_people(self):
+        other = self._create_user("agent", login="test_other_agent")
+        self.team.user_ids |= other
+        paper = "complaint_management.complaint_dossier"
+        for user in (self.agent, self.coordinator):
+            reports = self.env["ir.actions.report"].with_user(user)
+            content, _kind = reports._render_qweb_html(paper, self.complaint.ids)
+            self.assertIn(self.complaint.number, content.decode())
+        with self.assertRaises(AccessError):
+            self.env["ir.actions.report"].with_user(other)._render_qweb_html(
+                paper, self.complaint.ids
+            )
+
     def test_who_is_named_in_it_gets_no_dossier(self):
         complaint = self._create_confidential(
             complaint_person_ids=[(6, 0, self.coordinator.ids)]

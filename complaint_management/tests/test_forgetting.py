@@ -297,6 +297,30 @@ class TestForgetting(BudgetCommon, ComplaintMailCommon):
         self.assertFalse(complaint.complaint_legal_hold)
         self.assertEqual(len(self._events(complaint, "hold")), 2)
 
+    def test_what_their_company_set_aside_of_the_sender_goes_and_nothing_else(self):
+        complaint = self._create_told()
+        moment = {"received_on": fields.Datetime.now(), "email_from": NAME}
+        here, elsewhere, other = self.env["complaint.mail.intake"].create(
+            [
+                {
+                    "disposition": "ignored",
+                    "message_id": f"<{number}@letters.example>",
+                    "digest": str(number),
+                    "email_normalized": address,
+                    "company_id": company.id,
+                    **moment,
+                }
+                for number, address, company in (
+                    (1, ADDRESS, self.company),
+                    (2, ADDRESS, self.elsewhere),
+                    (3, "other@letters.example", self.company),
+                )
+            ]
+        )
+        self._forget(complaint)
+        self.assertFalse(here.email_from)
+        self.assertEqual((elsewhere | other).mapped("email_from"), [NAME, NAME])
+
     def test_only_a_coordinator_forgets(self):
         complaint = self._create_told()
         with self.assertRaises(AccessError):
