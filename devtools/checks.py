@@ -49,6 +49,7 @@ def all_checks() -> list[Check]:
     return [
         _oca_module(),
         _oca_po(),
+        _addon_readme(),
         _ruff_check(),
         _ruff_format(),
         _eslint(),
@@ -145,3 +146,8 @@ def _oca_po() -> Check:
     command = (_tool("oca-checks-po"), "--disable=po-pretty-format")
     files = _files("*.po", "*.pot", parts=("i18n",))
     return Check("OCA checks of translations", command, files)
+
+
+def _addon_readme() -> Check:
+    command = (python_env.python(), "-m", "devtools.addon_readme")
+    return Check("addons' README.rst", (*command, "--check"), addons(), command)
