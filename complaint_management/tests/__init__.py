@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_access_routes
 from . import test_agreement
 from . import test_acknowledgement
 from . import test_aftercare
