@@ -34,7 +34,8 @@ class Session:
 
     def odoo(self, *arguments: str | Path, **extra: str) -> int:
         """Run Odoo's command line."""
-        return self.call([python_env.python(), "-m", "odoo", *arguments], **extra)
+        script = odoo_source.find().script
+        return self.call([python_env.python(), script, *arguments], **extra)
 
 
 STEPS = (python_env.STEP, oca.STEP)
@@ -110,6 +111,7 @@ def exports(server: postgres.Server) -> dict[str, str]:
     return {
         "ODOO_RC": str(odoo_config.write(server.environment)),
         "PYTHON": str(python_env.python()),
+        "ODOO": str(odoo_source.find().script),
         "PYTHONPATH": str(odoo_source.find().root),
         "ADDONS_PATH": ",".join(map(str, _all_addons())),
         **server.environment,

@@ -24,6 +24,12 @@ class OdooSource:
         return [beside] if (beside / "web" / "__manifest__.py").is_file() else []
 
     @property
+    def script(self) -> Path:
+        """What starts Odoo; by ``-m`` its worker for live messages would not start."""
+        installed = self.root.parents[2] / "bin" / "odoo"
+        return installed if installed.is_file() else self.root / "odoo-bin"
+
+    @property
     def test_lint(self) -> Path:
         """The tests of Odoo's own style police, wherever the addon stands."""
         places = [*self.addons, self.root / "odoo" / "addons"]

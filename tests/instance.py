@@ -65,10 +65,8 @@ class Instance:
 
     def shell(self, script: str) -> str:
         """Run a script in Odoo's shell; what it does is committed."""
-        command = _command(self.name)
-        command.insert(3, "shell")
         result = subprocess.run(
-            [*command, "--no-http", "--log-level", "error"],
+            [*_command(self.name, "shell"), "--no-http", "--log-level", "error"],
             input=f"{script}\nenv.cr.commit()\n",
             capture_output=True,
             text=True,
@@ -112,10 +110,10 @@ class Server(str):
     process: subprocess.Popen
 
     def workers(self) -> list[int]:
-        """The processes that answer requests."""
+        """The processes that answer requests, but for that of live messages."""
         pid = self.process.pid
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        return [int(child) for child in children]
+        return [int(child) for child in children if not _is_for_live_messages(child)]
 
     def kill_one(self, which: int) -> None:
         """End a worker as a crash would, in the middle of whatever it does."""
@@ -223,8 +221,9 @@ def _filestore(database: str) -> Path:
     return Path(data.partition("=")[2].strip()) / "filestore" / database
 
 
-def _command(database: str) -> list[str]:
-    return [os.environ["PYTHON"], "-m", "odoo", "--database", database]
+def _command(database: str, name: str = "server") -> list[str]:
+    odoo = [os.environ["PYTHON"], os.environ["ODOO"], name]
+    return [*odoo, "--database", database]
 
 
 def _execute(database: str, statement: str, values: object = None) -> list[tuple]:
@@ -251,6 +250,12 @@ def _free_ports(number: int) -> list[int]:
         if len(free) == number:
             return free
     raise RuntimeError(f"No {number} ports are free in {PORTS}.")
+
+
+def _is_for_live_messages(pid: str) -> bool:
+    with suppress(FileNotFoundError):
+        return b"gevent" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    return False
 
 
 def _wait_for(url: str, process: subprocess.Popen) -> None:

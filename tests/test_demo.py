@@ -91,6 +91,11 @@ def test_it_sends_no_mail(demo: Story) -> None:
     ]
 
 
+def test_everything_that_happened_is_told(demo: Story) -> None:
+    told = demo.shell("print(len(env['complaint.event'].search([]).mapped('summary')))")
+    assert int(told) == demo.value("SELECT count(*) FROM complaint_event")
+
+
 def test_each_cause_has_its_complaints_in_its_windows(demo: Story) -> None:
     rows = demo.rows(CAUSES)
     found = {

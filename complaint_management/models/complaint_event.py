@@ -1,8 +1,10 @@
 import json
 from collections import Counter
+from datetime import datetime
 
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
+from odoo.tools.json import json_default
 from odoo.tools.misc import format_date, format_datetime
 
 from ..tools import rounded_clock
@@ -123,7 +125,8 @@ class ComplaintEvent(models.Model):
         if field.type == "boolean":
             return self.env._("yes") if value else self.env._("no")
         if field.type == "datetime" and value:
-            return format_datetime(self.env, value, dt_format="medium")
+            moment = datetime.fromisoformat(value)
+            return format_datetime(self.env, moment, dt_format="medium")
         if field.type == "date" and value:
             return format_date(self.env, value)
         return str(value or "")
@@ -153,7 +156,7 @@ class ComplaintEvent(models.Model):
         return self.create(vals_list)
 
     def _prepare_event(self, ticket, kind, payload, sequence, previous, now):
-        payload = json.loads(json.dumps(payload, default=str))
+        payload = json.loads(json.dumps(payload, default=json_default))
         salt = event_chain.new_salt()
         moment, user_id = fields.Datetime.to_string(now), self.env.uid
         if ticket._is_of_complainant(self.env.user):

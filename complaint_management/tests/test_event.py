@@ -1,4 +1,5 @@
 import doctest
+from datetime import datetime
 
 import psycopg2
 
@@ -127,6 +128,17 @@ class TestEvent(ComplaintCommon):
         )
         event = complaint.complaint_event_ids
         self.assertIn("12:00", event.with_context(tz=self.agent.tz).summary)
+
+    def test_a_moment_is_recorded_to_the_second_and_told_with_parts_of_it(self):
+        moment = datetime(2020, 7, 1, 10, 0, 0, 123456)
+        complaint = self._create_complaint(complaint_received_on=moment)
+        [event] = complaint.complaint_event_ids
+        received = event.payload["complaint_received_on"]
+        self.assertEqual(received, "2020-07-01 10:00:00")
+        # as they were recorded before
+        payload = {"complaint_received_on": str(moment)}
+        [event] = complaint._record_event("moved", payload)
+        self.assertIn("2020", event.summary)
 
     def test_the_confirmation_of_a_summary_is_recorded_and_never_typed(self):
         complaint = self._create_complaint(self.agent, complaint_summary="Late")
