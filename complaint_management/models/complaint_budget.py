@@ -2,6 +2,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
 
 from .selections import PERIOD_NAMES, PERIODS
 
@@ -92,9 +93,11 @@ class ComplaintBudget(models.Model):
                 budget.date_to = budget.date_to or budget.date_from
 
     @api.depends("user_id", "date_from", "date_to")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for budget in self:
-            dates = f"{budget.date_from} – {budget.date_to}"
+            days = (budget.date_from, budget.date_to)
+            dates = " – ".join(format_date(self.env, day) for day in days if day)
             budget.display_name = f"{budget.user_id.name}, {dates}"
 
     @api.model_create_multi

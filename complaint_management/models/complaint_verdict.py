@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import formatLang
 
 from .selections import VERDICTS
 
@@ -111,11 +112,11 @@ class ComplaintVerdict(models.Model):
             return text
         interval = self.env._(
             "90 %% interval %(low)s-%(high)s",
-            low=f"{self.ratio_low:.2f}",
-            high=f"{self.ratio_high:.2f}" if self.ratio_high else "∞",
+            low=self._format_ratio(self.ratio_low),
+            high=self._format_ratio(self.ratio_high) if self.ratio_high else "∞",
         )
         ratio = self.before_count and self.env._(
-            "ratio %(ratio)s", ratio=f"{self.ratio:.2f}"
+            "ratio %(ratio)s", ratio=self._format_ratio(self.ratio)
         )
         return ", ".join(filter(None, [text, ratio, interval]))
 
@@ -160,7 +161,11 @@ class ComplaintVerdict(models.Model):
         """The rate a day after over that before, as text; nothing where unknown."""
         if not (before and self.before_days and self.after_days):
             return ""
-        return f"{after / self.after_days * self.before_days / before:.2f}"
+        return self._format_ratio(after / self.after_days * self.before_days / before)
+
+    def _format_ratio(self, ratio):
+        """Two decimals, in the reader's language."""
+        return formatLang(self.env, ratio, digits=2)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):

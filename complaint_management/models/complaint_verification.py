@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.tools.misc import format_datetime
 
 from .selections import COORDINATOR
 
@@ -20,7 +21,6 @@ class ComplaintVerification(models.Model):
     _name = "complaint.verification"
     _description = "Verification of the events"
     _order = "id desc"
-    _rec_name = "started_on"
     _log_access = False
 
     company_id = fields.Many2one(
@@ -64,6 +64,14 @@ class ComplaintVerification(models.Model):
         for run in self:
             part = run.verified / run.total if run.total else 0
             run.progress = 100 if run.ended_on else min(100 * part, 99)
+
+    @api.depends("started_on")
+    @api.depends_context("lang", "tz")
+    def _compute_display_name(self):
+        for run in self:
+            run.display_name = format_datetime(
+                self.env, run.started_on, dt_format="short"
+            )
 
     @api.depends("broken", "ended_on")
     def _compute_state(self):
