@@ -99,6 +99,11 @@ class ComplaintTerm(models.Model):
             names.append(told or passed["name"] or weekday)
         return ", ".join(dict.fromkeys(names))
 
+    def _get_clause_for_complainant(self):
+        """The same to end a sentence with: neither a capital nor a full stop."""
+        text = self._get_text_for_complainant().rstrip(". ")
+        return text[:1].lower() + text[1:]
+
     def _get_text_for_complainant(self):
         """When, or since when it has been done; in words for outside."""
         self.ensure_one()

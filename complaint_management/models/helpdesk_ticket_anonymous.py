@@ -163,11 +163,14 @@ class HelpdeskTicket(models.Model):
             "number": report.number,
             "step": step.convert_to_export(report.complaint_phase, report),
             "done": report._tell_reporter(in_full=True),
-            "answer_by": open_answer and format_date(report.env, open_answer),
+            "answer_by": open_answer
+            and format_date(report.env, open_answer, date_format="d MMMM y"),
             "messages": [
                 {
                     "ours": bool(message.author_id),
-                    "day": format_date(report.env, message.date),
+                    "day": format_date(
+                        report.env, message.date, date_format="d MMMM y"
+                    ),
                     "body": message.body,
                 }
                 for message in messages.sorted("id")

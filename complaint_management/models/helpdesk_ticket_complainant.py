@@ -67,9 +67,17 @@ class HelpdeskTicket(models.Model):
         return next(s["title"] for s in self._get_track_steps() if s["state"] == "now")
 
     def _get_track_next(self):
-        """What happens next and when: the first duty that is not met, if any."""
-        terms = self.sudo().complaint_term_ids  # sudo: shown in words for outsiders
-        open_terms = terms.filtered(lambda t: t.kind in DUTIES and not t.met_on)
+        """What happens next and when: the first duty that is not met, if any.
+
+        Who is in conversation with us need not be told that we will acknowledge it.
+        """
+        ticket = self.sudo()  # sudo: shown in words for outsiders
+        kinds = set(DUTIES)
+        if ticket.complaint_phase != "intake":
+            kinds.discard("acknowledge")
+        open_terms = ticket.complaint_term_ids.filtered(
+            lambda term: term.kind in kinds and not term.met_on
+        )
         return open_terms.sorted("due_on")[:1]
 
     def _get_track_messages(self):
