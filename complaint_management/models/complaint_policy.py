@@ -64,7 +64,9 @@ class ComplaintPolicy(models.Model):
     )
     origin = fields.Selection(
         selection=lambda self: (
-            self.env["helpdesk.ticket"]._fields["complaint_origin"].selection
+            self.env["helpdesk.ticket"]
+            ._fields["complaint_origin"]
+            ._description_selection(self.env)
         )
     )
 

@@ -10,7 +10,9 @@ class ComplaintEffect(models.TransientModel):
     )
     decision = fields.Selection(
         selection=lambda self: (
-            self.env["complaint.verdict"]._fields["decision"].selection
+            self.env["complaint.verdict"]
+            ._fields["decision"]
+            ._description_selection(self.env)
         ),
         required=True,
     )

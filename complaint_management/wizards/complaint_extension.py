@@ -19,7 +19,9 @@ class ComplaintExtension(models.TransientModel):
     )
     unit = fields.Selection(
         selection=lambda self: (
-            self.env["complaint.policy.term"]._fields["unit"].selection
+            self.env["complaint.policy.term"]
+            ._fields["unit"]
+            ._description_selection(self.env)
         ),
         compute="_compute_value",
         store=True,

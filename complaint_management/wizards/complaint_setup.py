@@ -32,7 +32,9 @@ class ComplaintSetup(models.TransientModel):
     )
     complaint_organisation_kind = fields.Selection(
         selection=lambda self: (
-            self.env["res.company"]._fields["complaint_organisation_kind"].selection
+            self.env["res.company"]
+            ._fields["complaint_organisation_kind"]
+            ._description_selection(self.env)
         ),
         string="Kind of organisation",
     )
