@@ -70,6 +70,7 @@
         "views/complaint_compensation_views.xml",
         "views/complaint_budget_views.xml",
         "views/complaint_promise_views.xml",
+        "views/complaint_phone_views.xml",
         "views/complaint_question_views.xml",
         "views/helpdesk_ticket_beside_views.xml",
         "views/helpdesk_ticket_solution_views.xml",

@@ -38,7 +38,9 @@ class ComplaintVolume(models.Model):
         help="The last day; by default that of the month.",
     )
     number = fields.Integer(
-        required=True, help="Orders, deliveries or clients in this period."
+        string="How many",
+        required=True,
+        help="Orders, deliveries or clients in this period.",
     )
 
     _period_check = models.Constraint(

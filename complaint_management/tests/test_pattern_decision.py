@@ -117,7 +117,7 @@ class TestPatternDecision(PatternCommon, ComplaintMailCommon):
         wizard = self._answer(pattern)
         self.assertIn("We check every date now.", wizard.body)
         self.assertNotIn(hidden, wizard.ticket_ids)
-        self.assertIn("1 complaints are left out", wizard.left_out)
+        self.assertIn("Left out: 1", wizard.left_out)
         with self.mock_mail_gateway():
             wizard.action_send()
         self.assertEqual(

@@ -9,7 +9,9 @@ class ComplaintPatternAnswer(models.TransientModel):
 
     pattern_id = fields.Many2one(comodel_name="complaint.pattern", required=True)
     subject = fields.Char(
-        required=True, default=lambda self: self.env._("About your complaint")
+        string="Subject of the message",
+        required=True,
+        default=lambda self: self.env._("About your complaint"),
     )
     body = fields.Html(
         string="Message",
@@ -45,8 +47,8 @@ class ComplaintPatternAnswer(models.TransientModel):
         for wizard in self:
             count = wizard.pattern_id.ticket_count - len(wizard.ticket_ids)
             wizard.left_out = count and self.env._(
-                "%s complaints are left out: confidential, anonymous, closed, without "
-                "a contact, or out of your sight.",
+                "Left out: %s (confidential, anonymous, closed, without a contact, or "
+                "out of your sight).",
                 count,
             )
 
