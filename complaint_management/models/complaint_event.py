@@ -5,7 +5,7 @@ from datetime import datetime
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.tools import SQL
 from odoo.tools.json import json_default
-from odoo.tools.misc import format_date, format_datetime
+from odoo.tools.misc import format_date, format_datetime, formatLang
 
 from ..tools import rounded_clock
 from . import event_chain
@@ -129,6 +129,8 @@ class ComplaintEvent(models.Model):
             return format_datetime(self.env, moment, dt_format="medium")
         if field.type == "date" and value:
             return format_date(self.env, value)
+        if field.type in ("float", "monetary") and isinstance(value, int | float):
+            return formatLang(self.env, value)
         return str(value or "")
 
     @api.model
