@@ -111,9 +111,19 @@ class HelpdeskTicket(models.Model):
 
     def _get_dossier_facts(self):
         """What the paper begins with: the name and the value of each fact there is."""
+        # what complaints call otherwise than other tickets
+        labels = {
+            "partner_name": self.env._("Complainant"),
+            "partner_email": self.env._("E-mail"),
+            "channel_id": self.env._("Reached us by"),
+            "user_id": self.env._("Problem owner"),
+        }
         values = [(name, to_cell(self, name)) for name in FACTS]
         return [
-            (self._fields[name]._description_string(self.env), value)
+            (
+                labels.get(name) or self._fields[name]._description_string(self.env),
+                value,
+            )
             for name, value in values
             if value
         ]
