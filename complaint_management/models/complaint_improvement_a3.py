@@ -1,9 +1,9 @@
 from odoo import models
 from odoo.tools import html2plaintext
 
-LARGEST, SMALLEST = 15, 8
+LARGEST, SMALLEST = 18, 8
 # So many characters fit on the sheet at the largest size.
-ROOM = 3600
+ROOM = 2800
 TEXTS = (
     "background",
     "current_condition",

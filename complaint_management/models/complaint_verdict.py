@@ -153,7 +153,8 @@ class ComplaintVerdict(models.Model):
                     after=self.others_after,
                 )
             )
-        if volume := self._get_daily_ratio(self.volume_before, self.volume_after):
+        volume = self._get_daily_ratio(self.volume_before, self.volume_after)
+        if volume and self.volume_after:  # nothing there: not known
             parts.append(self.env._("volume: ratio %(ratio)s", ratio=volume))
         return "; ".join(parts)
 
