@@ -75,11 +75,17 @@ BY_HAND = {
         f"SELECT complaint_cause_id AS cause, count(*) AS n, {MEAN} AS mean,"
         f" sum(complaint_cost) AS cost {VISIBLE} GROUP BY 1"
     ),
+    # what costs is forming the groups; several processes do it for cells, and only for
+    # these, and the totals are those of a few hundred cells
     "pivot": NAMED.format(
-        "SELECT complaint_cause_id AS cause, date_trunc('quarter',"
-        " complaint_received_on AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Amsterdam')"
-        f" AS quarter, count(*) AS n, {MEAN} AS mean, sum(complaint_cost) AS cost"
-        f" {VISIBLE} GROUP BY GROUPING SETS ((), (1), (2), (1, 2))"
+        "SELECT cause, quarter, sum(n)::bigint AS n, sum(total) / sum(answers) AS mean,"
+        " sum(cost) AS cost FROM (SELECT complaint_cause_id AS cause,"
+        " date_trunc('quarter', complaint_received_on AT TIME ZONE 'UTC'"
+        " AT TIME ZONE 'Europe/Amsterdam') AS quarter, count(*) AS n,"
+        " sum(complaint_importance) AS total,"
+        " count(NULLIF(complaint_importance, 0)) AS answers,"
+        f" sum(complaint_cost) AS cost {VISIBLE} GROUP BY 1, 2) cells"
+        " GROUP BY GROUPING SETS ((), (1), (2), (1, 2))"
     ),
 }
 

@@ -2,6 +2,7 @@ from . import complaint_report
 from . import complaint_report_measure
 from . import complaint_cause_price
 from . import complaint_report_chart
+from . import complaint_report_pivot
 from . import complaint_five_numbers
 from . import complaint_five_numbers_parts
 from . import complaint_five_numbers_print

@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from .measure import Measure
+
 # Which fact of the ticket stands behind each field, in the order of the columns.
 FACTS = {
     "name": "number",
@@ -41,6 +43,7 @@ FACTS = {
     " - complaint_received_on) / 86400",
 }
 SCALES = {"impact", "risk", "importance", "aftercare_conversation"}
+ANSWERED = {"avg": "AVG", "count": "COUNT"}
 
 
 class ComplaintReport(models.Model):
@@ -104,10 +107,10 @@ class ComplaintReport(models.Model):
     is_signal = fields.Boolean(string="Signal", readonly=True)
     is_history = fields.Boolean(string="History", readonly=True)
     is_part = fields.Boolean(string="Part of a letter", readonly=True)
-    days_to_settle = fields.Float(
+    days_to_settle = Measure(
         string="Days to agree", aggregator="avg", digits=(16, 1), readonly=True
     )
-    days_to_close = fields.Float(
+    days_to_close = Measure(
         string="Days to close", aggregator="avg", digits=(16, 1), readonly=True
     )
 
@@ -130,12 +133,11 @@ class ComplaintReport(models.Model):
         return SQL("WHERE is_complaint AND complaint_confidential IS NOT TRUE")
 
     def _read_group_select(self, aggregate_spec, query):
-        """The mean of a scale leaves out who did not answer, kept as 0."""
+        """Mean and number of a scale leave out who did not answer, kept as 0."""
         name, _, function = aggregate_spec.partition(":")
-        if function == "avg" and name in SCALES:
-            return SQL(
-                "AVG(NULLIF(%s, 0))", self._field_to_sql(self._table, name, query)
-            )
+        if name in SCALES and function in ANSWERED:
+            answer = self._field_to_sql(self._table, name, query)
+            return SQL("%s(NULLIF(%s, 0))", SQL(ANSWERED[function]), answer)
         return super()._read_group_select(aggregate_spec, query)
 
     def _get_words(self, field):

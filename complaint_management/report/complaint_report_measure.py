@@ -1,6 +1,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
+from .measure import Measure
+
 DAY = "EXTRACT(epoch FROM %s - complaint_received_on) / 86400"
 # A share is the mean of 1 and 0; what does not take part in it is empty.
 MEASURES = {
@@ -65,38 +67,38 @@ class ComplaintReport(models.Model):
         readonly=True,
     )
     is_late = fields.Boolean(string="Late now", readonly=True)
-    days_to_deliver = fields.Float(
+    days_to_deliver = Measure(
         string="Days to carry out",
         aggregator="avg",
         digits=(16, 1),
         readonly=True,
         help="Until the last of what was agreed had been carried out.",
     )
-    days_to_remove = fields.Float(
+    days_to_remove = Measure(
         string="Days to take away the cause",
         aggregator="avg",
         digits=(16, 1),
         readonly=True,
         help="Until the figures proved that the cause is gone.",
     )
-    in_time_share = fields.Float(
+    in_time_share = Measure(
         string="Answered in time (%)",
         aggregator="avg",
         readonly=True,
         help="Of what was answered, or should have been.",
     )
-    first_contact_share = fields.Float(
+    first_contact_share = Measure(
         string="Solved at first contact (%)",
         aggregator="avg",
         readonly=True,
         help="Of what was agreed on.",
     )
-    without_cause_share = fields.Float(
+    without_cause_share = Measure(
         string="Cause not established (%)", aggregator="avg", readonly=True
     )
     promise_count = fields.Integer(string="Promises kept or broken", readonly=True)
     promise_kept_count = fields.Integer(string="Promises kept", readonly=True)
-    promises_kept_share = fields.Float(
+    promises_kept_share = Measure(
         string="Promises kept (%)", aggregator="avg", readonly=True
     )
     aftercare_on = fields.Datetime(string="After-care asked on", readonly=True)
@@ -112,16 +114,16 @@ class ComplaintReport(models.Model):
         readonly=True,
         help="1 (bad) to 5 (very good).",
     )
-    aftercare_answered_share = fields.Float(
+    aftercare_answered_share = Measure(
         string="After-care answered (%)", aggregator="avg", readonly=True
     )
-    aftercare_solved_share = fields.Float(
+    aftercare_solved_share = Measure(
         string="It is solved (%)",
         aggregator="avg",
         readonly=True,
         help="Of those who answered after-care.",
     )
-    aftercare_stays_share = fields.Float(
+    aftercare_stays_share = Measure(
         string="Stays with us (%)",
         aggregator="avg",
         readonly=True,

@@ -58,6 +58,7 @@ from . import test_receipt
 from . import test_registration
 from . import test_report
 from . import test_report_measure
+from . import test_report_pivot
 from . import test_resolve
 from . import test_rule_facts
 from . import test_stage_letter

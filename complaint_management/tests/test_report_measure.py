@@ -40,6 +40,20 @@ class TestReportMeasure(ComplaintCommon):
             self.assertIsNone(self._measure(name) or None)
         self.assertFalse(self._measure("promises_kept_share", "in_time_share")[0])
 
+    def test_a_complaint_without_an_end_has_no_days_in_a_list(self):
+        complaint = self._complaint()
+        at_once = self._complaint(settled=True)
+        at_once.complaint_settled_on = at_once.complaint_received_on
+        self.env.flush_all()
+        report = self._see(self.reader, self.env["complaint.report"])
+        facts = report.browse((complaint + at_once).ids)
+        running, agreed = facts.read(["days_to_settle"])
+        self.assertIs(running["days_to_settle"], False)
+        self.assertEqual(agreed["days_to_settle"], 0)
+        self.assertIsNot(agreed["days_to_settle"], False)
+        [[empty]] = facts[0].sudo().export_data(["days_to_settle"])["datas"]
+        self.assertEqual(empty, "")
+
     def test_agreed_carried_out_and_closed_are_three_times(self):
         remedy = self.env["complaint.remedy.type"].create(
             {"name": "Sorry", "nature": "none"}
