@@ -180,7 +180,7 @@ class ComplaintFiveNumbers(models.AbstractModel):
             company, order="complaints desc, id", limit=1
         )
         figures = [
-            (verdicts.get("worked", 0), self.env._("causes taken away, in a year")),
+            (verdicts.get("worked", 0), self.env._("taken away in a year")),
             (verdicts.get("did_not_work", 0), self.env._("measures that did not work")),
             (
                 verdicts.get("too_little_data", 0),

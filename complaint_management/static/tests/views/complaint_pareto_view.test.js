@@ -1,4 +1,5 @@
 import {
+    Cause,
     Report,
     many,
     setUpCharts,
@@ -34,6 +35,20 @@ test("bars fall, and a line says what they make up together", async () => {
     expect(line.data).toEqual([0.5, 0.8, 0.9, 1]);
     expect(line.yAxisID).toBe("share");
     expect(".o_complaint_chart_note").toHaveText("2 of 4 make up 80% of the total.");
+});
+
+test("a long name stands in lines below its bar, and not longer than that", async () => {
+    const long = "Promise made to a customer without checking first";
+    const names = [long, Array(6).fill(long).join(" ")];
+    Cause._records = Cause._records.map((cause, place) => ({
+        ...cause,
+        name: names[place] || cause.name,
+    }));
+    const view = await mountPareto();
+    const [first, second] = getChart(view).scales.x.ticks.map(({label}) => label);
+    expect(first.join(" ")).toBe(long);
+    expect(second).toHaveLength(3);
+    expect(second.at(-1)).toMatch(/…$/);
 });
 
 test("an archived cause in the middle keeps its name", async () => {

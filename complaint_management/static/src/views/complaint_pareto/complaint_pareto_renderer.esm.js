@@ -8,6 +8,7 @@ import {
 import {_t} from "@web/core/l10n/translation";
 import {formatPercentage} from "@web/views/fields/formatters";
 import {ComplaintChartRenderer} from "../complaint_chart/complaint_chart_renderer.esm";
+import {breakLines} from "../complaint_chart/break_lines.esm";
 import {MARK} from "./pareto.esm";
 
 const COLOR_SCHEME = cookie.get("color_scheme");
@@ -19,6 +20,10 @@ const USEFUL = getCustomColor(
 );
 const TAIL = getCustomColor(COLOR_SCHEME, "#a4a8b6", "#545b70");
 const MARK_COLOR = getColor(1, COLOR_SCHEME, "sm");
+
+const CHARACTER = 7; // pixels
+const SHORTEST = 12; // characters of a line; below, one line at an angle says more
+const LINES = 3;
 
 const percent = (share) => formatPercentage(share, {digits: [16, 0]});
 
@@ -44,6 +49,15 @@ const markLine = {
         ctx.restore();
     },
 };
+
+/** A name below its bar, in lines as wide as there is room. */
+function foldName(name, room) {
+    const lines = breakLines(name, room, ({length}) => length);
+    if (lines.length > LINES) {
+        lines.splice(LINES - 1, Infinity, `${lines[LINES - 1]}…`);
+    }
+    return lines;
+}
 
 export class ComplaintParetoRenderer extends ComplaintChartRenderer {
     get note() {
@@ -105,6 +119,14 @@ export class ComplaintParetoRenderer extends ComplaintChartRenderer {
             scales.y.ticks.precision = 0;
             scales.y.ticks.callback = (value) => this.formatValue(value);
         }
+        const {callback} = scales.x.ticks;
+        const {groups} = this.model;
+        scales.x.ticks.callback = function (value, index) {
+            const room = Math.floor(this.chart.width / groups.length / CHARACTER);
+            return room < SHORTEST
+                ? callback(value, index)
+                : foldName(groups[index].label, room);
+        };
         if (this.model.lineOverlayDataset) {
             scales.share = {
                 ...scales.y,

@@ -1,6 +1,7 @@
 import {cookie} from "@web/core/browser/cookie";
 import {getCustomColor} from "@web/core/colors/colors";
 import {_t} from "@web/core/l10n/translation";
+import {breakLines} from "../complaint_chart/break_lines.esm";
 
 const COLOR_SCHEME = cookie.get("color_scheme");
 const LINE = getCustomColor(COLOR_SCHEME, "rgba(0,0,0,.35)", "rgba(255,255,255,.4)");
@@ -9,12 +10,20 @@ const NAME = getCustomColor(COLOR_SCHEME, "#111827", "#e4e4e4");
 const LONGEST = 26; // characters of a name beside its bubble
 const HEIGHT = 14; // pixels of a line of text
 const GAP = 4; // pixels
+const MARGIN = 6; // pixels
 
 export const QUADRANTS = {
     first: _t("Often and important: take on first"),
     grave: _t("Rare but grave"),
     often: _t("Often, less important"),
     light: _t("Rare and light"),
+};
+// At which side each is named, and whether above.
+const CORNERS = {
+    first: ["right", true],
+    grave: ["left", true],
+    often: ["right", false],
+    light: ["left", false],
 };
 
 /**
@@ -38,21 +47,24 @@ export const quadrantLines = (split) => ({
         ctx.lineTo(right, y);
         ctx.stroke();
         ctx.fillStyle = TEXT;
-        const corners = {
-            grave: [left + 6, "left", top + HEIGHT],
-            first: [right - 6, "right", top + HEIGHT],
-            light: [left + 6, "left", bottom - 6],
-            often: [right - 6, "right", bottom - 6],
-        };
-        for (const [name, [place, align, height]] of Object.entries(corners)) {
+        const room = (right - left) / 2 - 2 * MARGIN;
+        for (const [name, [align, isAbove]] of Object.entries(CORNERS)) {
+            const width = (line) => ctx.measureText(line).width;
+            const lines = breakLines(String(QUADRANTS[name]), room, width);
+            const place = align === "left" ? left + MARGIN : right - MARGIN;
+            const first = isAbove
+                ? top + HEIGHT
+                : bottom - MARGIN - (lines.length - 1) * HEIGHT;
             ctx.textAlign = align;
-            ctx.fillText(QUADRANTS[name], place, height);
+            lines.forEach((line, number) =>
+                ctx.fillText(line, place, first + number * HEIGHT)
+            );
         }
         ctx.restore();
     },
 });
 
-/** The names of the bubbles, the heaviest first, as far as there is room. */
+/** The names beside, below or above the bubbles, the heaviest first, where there is room. */
 export const bubbleNames = {
     id: "complaintBubbleNames",
     afterDatasetsDraw(chart) {
@@ -66,8 +78,14 @@ export const bubbleNames = {
         for (const {x, y, r, label} of bubbles) {
             const text = shorten(label);
             const width = ctx.measureText(text).width;
-            const room = [x + r + GAP, x - r - GAP - width]
-                .map((left) => box(left, left + width, y, HEIGHT / 2))
+            const away = r + GAP + HEIGHT / 2;
+            const room = [
+                [x + r + GAP, y],
+                [x - r - GAP - width, y],
+                [x - width / 2, y + away],
+                [x - width / 2, y - away],
+            ]
+                .map(([left, middle]) => box(left, left + width, middle, HEIGHT / 2))
                 .find(
                     (one) =>
                         one.left >= chartArea.left &&
@@ -76,7 +94,7 @@ export const bubbleNames = {
                 );
             if (room) {
                 taken.push(room);
-                ctx.fillText(text, room.left, y);
+                ctx.fillText(text, room.left, (room.top + room.bottom) / 2);
             }
         }
         ctx.restore();
