@@ -169,4 +169,5 @@ test("one complaint is a chart of one bar", async () => {
     const view = await mountPareto();
     expect(getChart(view).data.labels).toEqual(["None"]);
     expect(getChart(view).data.datasets[1].data).toEqual([1]);
+    expect(".o_complaint_chart_note").toHaveText("All of it: None.");
 });

@@ -21,6 +21,7 @@ const USEFUL = getCustomColor(
 const TAIL = getCustomColor(COLOR_SCHEME, "#a4a8b6", "#545b70");
 const MARK_COLOR = getColor(1, COLOR_SCHEME, "sm");
 
+const WIDEST = 160; // pixels of a bar, however few there are
 const CHARACTER = 7; // pixels
 const SHORTEST = 12; // characters of a line; below, one line at an angle says more
 const LINES = 3;
@@ -71,6 +72,9 @@ export class ComplaintParetoRenderer extends ComplaintChartRenderer {
                 this.measureLabel
             );
         }
+        if (this.model.dataPoints.length === 1) {
+            return _t("All of it: %s.", groups[0].label);
+        }
         const vital = groups.filter(({isVital}) => isVital);
         return _t("%(few)s of %(all)s make up %(share)s of the total.", {
             few: vital.length,
@@ -102,7 +106,10 @@ export class ComplaintParetoRenderer extends ComplaintChartRenderer {
     getBarChartData() {
         const data = super.getBarChartData();
         if (this.model.data.datasets.length) {
-            this.model.data.datasets[0].backgroundColor = this.getColors();
+            Object.assign(this.model.data.datasets[0], {
+                backgroundColor: this.getColors(),
+                maxBarThickness: WIDEST,
+            });
         }
         return data;
     }
