@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 
 class ComplaintCause(models.Model):
     _name = "complaint.cause"
+    _inherit = "complaint.name.mixin"
     _description = "Cause of complaints"
     _parent_store = True
     _order = "sequence, id"
@@ -56,9 +57,11 @@ class ComplaintCause(models.Model):
     @api.depends_context("cause_with_group")
     def _compute_display_name(self):
         """A cause goes by its own name; where one is chosen, with its group."""
-        name = "complete_name" if self.env.context.get("cause_with_group") else "name"
+        if not self.env.context.get("cause_with_group"):
+            return super()._compute_display_name()
         for cause in self:
-            cause.display_name = cause[name]
+            cause.display_name = cause.complete_name
+        return None
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):

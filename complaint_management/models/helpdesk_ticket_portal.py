@@ -1,15 +1,16 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.fields import Domain
-
-# Outsiders meet messages one by one, each by its own rules. Through these fields a
-# search would tell what stands in notes of colleagues.
-CONVERSATION = {"message_ids", "website_message_ids"}
 
 
 class HelpdeskTicket(models.Model):
     """The portal: which complaints, files and buttons an outsider sees."""
 
     _inherit = "helpdesk.ticket"
+
+    # Outsiders meet messages one by one, each by its own rules. Through these fields a
+    # search would tell what stands in notes of colleagues.
+    message_ids = fields.One2many(groups="base.group_user")
+    website_message_ids = fields.One2many(groups="base.group_user")
 
     @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):
@@ -37,12 +38,6 @@ class HelpdeskTicket(models.Model):
         forbidden = hidden.sudo(False) | (result[0] if result else self.browse())
         make_error = self.env["ir.rule"]._make_access_error
         return forbidden, lambda: make_error(operation, forbidden)
-
-    @api.model
-    def _has_field_access(self, field, operation):
-        if field.name in CONVERSATION and not self.env.su and self.env.user.share:
-            return False
-        return super()._has_field_access(field, operation)
 
     @api.model
     def _get_complaints_of_others_domain(self):

@@ -17,11 +17,19 @@ class HelpdeskTicket(models.Model):
     @api.depends("complaint_deadline", "complaint_policy_id")
     def _compute_complaint_term_state(self):
         now = fields.Datetime.now()
+        # sudo: a term belongs to its complaint, which the reader may see
+        terms = self.env["complaint.term"].sudo()
+        terms = terms.search_fetch(
+            [("ticket_id", "in", self._origin.ids)],
+            ["ticket_id", "kind", "met_on", "due_on"],
+            order="id",
+        )
+        terms = {(term.ticket_id.id, term.kind): term for term in terms}
         for ticket in self:
             # what an acknowledgement or an extension is for is still open
-            first = ticket._get_complaint_term("acknowledge")
+            first = terms.get((ticket._origin.id, "acknowledge"))
             ticket.complaint_unacknowledged = bool(first) and not first.met_on
-            answer = ticket._get_complaint_term("answer")
+            answer = terms.get((ticket._origin.id, "answer"))
             line = answer and answer._get_policy_line()
             ticket.complaint_may_extend = bool(
                 line

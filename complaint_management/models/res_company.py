@@ -55,6 +55,20 @@ class ResCompany(models.Model):
         groups="base.group_user",
     )
 
+    @api.model
+    def cache_invalidation_fields(self):
+        """The currency is kept in memory; see ``_get_complaint_currencies``."""
+        return super().cache_invalidation_fields() | {"currency_id"}
+
+    @api.model
+    @ormcache()
+    def _get_complaint_currencies(self):
+        """The currency of every company, by id: every complaint shows its own."""
+        # sudo: a complaint that may be read shows its currency
+        companies = self.sudo().with_context(active_test=False)
+        companies = companies.search_fetch([], ["currency_id"])
+        return {company.id: company.currency_id.id for company in companies}
+
     @api.constrains("complaint_independent_handler_id")
     def _check_complaint_independent_handler(self):
         """The independent handler can do what a handler of this company does."""

@@ -53,8 +53,17 @@ class TestReading(BudgetCommon):
         for some in (complaints[:1], complaints):
             some.with_user(self.agent).web_read(LISTS)
             self.env.invalidate_all()
-            with self.assertQueryCount(12):
+            with self.assertQueryCount(11):
                 some.with_user(self.agent).web_read(LISTS)
+
+    def test_the_currency_of_a_complaint_follows_its_company(self):
+        complaint = self._create_complaint()
+        company = complaint.company_id
+        self.assertEqual(complaint.complaint_currency_id, company.currency_id)
+        other = self.env["res.currency"].with_context(active_test=False)
+        other = other.search([("id", "!=", company.currency_id.id)], limit=1)
+        company.currency_id = other
+        self.assertEqual(complaint.complaint_currency_id, other)
 
     def test_a_name_in_memory_follows_its_record(self):
         subject = self.env["complaint.subject"].create({"name": "Cups"})
