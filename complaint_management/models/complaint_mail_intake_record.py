@@ -32,7 +32,9 @@ class ComplaintMailIntake(models.Model):
             vals = self._prepare_row(mail, team)
             row_id = self._insert(vals)
             if row_id:
-                fresh |= self.browse(row_id)
+                row = self.browse(row_id)
+                row._update_cache(vals, validate=False)
+                fresh |= row
             else:
                 self._record_repetition(vals)
         return fresh
@@ -90,17 +92,18 @@ class ComplaintMailIntake(models.Model):
             }
         )
 
-    def _accept(self, disposition, ticket):
-        """Something was made of it."""
-        self.write(
-            {
-                "disposition": disposition,
-                "reason": False,
-                "ticket_id": ticket.id,
-                "company_id": ticket.company_id.id,
-                "source": False,
-            }
-        )
+    def _accept(self, disposition, ticket, kept=False):
+        """Something was made of it.
+
+        :param bool kept: whether it was set aside before, with its source
+        """
+        vals = {
+            "disposition": disposition,
+            "reason": False,
+            "ticket_id": ticket.id,
+            "company_id": ticket.company_id.id,
+        }
+        self.write({**vals, "source": False} if kept else vals)
 
     def _set_aside(self, delivery):
         """Nothing is made of it, and nothing of it gets lost.

@@ -149,8 +149,9 @@ class HelpdeskTicket(models.Model):
 
     def _get_mail_channel(self, company):
         """The channel of e-mail, if this company may use it."""
-        channel = self.env.ref(CHANNEL, raise_if_not_found=False)
-        channel = channel or self.env["helpdesk.ticket.channel"]
+        # by its id from memory: asked with every message
+        id_ = self.env["ir.model.data"]._xmlid_to_res_id(CHANNEL)
+        channel = self.env["helpdesk.ticket.channel"].browse(id_ or [])
         allowed = channel.company_id in (self.env["res.company"], company)
         return channel if allowed else channel.browse()
 

@@ -64,8 +64,12 @@ class HelpdeskTicket(models.Model):
 
     @api.depends("complaint_part_ids.is_complaint", "complaint_part_ids.active")
     def _compute_complaint_part_count(self):
-        """Kept, so that the many complaints without parts need not look for them."""
-        by_main = self._get_all_parts().grouped("complaint_main_id")
+        """Kept, so that the many complaints without parts need not look for them.
+
+        From what is not in the register yet, nothing was split off.
+        """
+        registered = self.filtered("complaint_event_count")
+        by_main = registered._get_all_parts().grouped("complaint_main_id")
         for ticket in self.filtered("is_complaint"):
             count = len(by_main.get(ticket, ()))
             if count or ticket.complaint_part_count:

@@ -232,13 +232,15 @@ class MailThread(models.AbstractModel):
             rows = delivery.rows
             if not route[1]:
                 rows = rows.filtered(lambda row, t=ticket: row.team_id == t.team_id)
-            rows._accept("reply" if route[1] else "complaint", ticket)
+            made = "reply" if route[1] else "complaint"
+            rows._accept(made, ticket, kept=delivery.wanted)
         if others:
             thread_id = super()._message_route_process(message, message_dict, others)
             reached = [route[1] for route in others if route[0] == TICKET and route[1]]
             left = delivery.rows.filtered(lambda row: row.disposition == "refused")
             if reached:  # an ordinary ticket that a complaint team was addressed on
-                left._accept("reply", self.env[TICKET].sudo().browse(reached[0]))
+                ticket = self.env[TICKET].sudo().browse(reached[0])
+                left._accept("reply", ticket, kept=delivery.wanted)
         return thread_id
 
 
