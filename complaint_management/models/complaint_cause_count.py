@@ -139,8 +139,8 @@ class ComplaintCauseCount(models.Model):
               JOIN %(table)s AS leaf ON leaf.parent_path LIKE node.parent_path || '%%'
               JOIN (SELECT * FROM helpdesk_ticket WHERE %(counted)s) t
                 ON t.company_id = asked.company AND t.%(column)s = leaf.id
-               AND (asked.day IS NULL OR (t.complaint_received_on >= asked.day
-                    AND t.complaint_received_on < asked.day + 1))
+               AND t.complaint_received_on >= COALESCE(asked.day, '-infinity')
+               AND t.complaint_received_on < COALESCE(asked.day + 1, 'infinity')
               LEFT JOIN LATERAL (
                     SELECT q.complaint_received_on::date AS day
                       FROM (SELECT * FROM helpdesk_ticket WHERE %(counted)s) q
