@@ -55,7 +55,6 @@ class ResCompany(models.Model):
         groups="base.group_user",
     )
 
-    @api.model
     def cache_invalidation_fields(self):
         """The currency is kept in memory; see ``_get_complaint_currencies``."""
         return super().cache_invalidation_fields() | {"currency_id"}
