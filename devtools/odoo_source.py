@@ -26,8 +26,10 @@ class OdooSource:
     @property
     def script(self) -> Path:
         """What starts Odoo; by ``-m`` its worker for live messages would not start."""
-        installed = self.root.parents[2] / "bin" / "odoo"
-        return installed if installed.is_file() else self.root / "odoo-bin"
+        of_checkout = self.root / "odoo-bin"
+        if of_checkout.is_file():
+            return of_checkout
+        return self.root.parent.parent.parent / "bin" / "odoo"
 
     @property
     def test_lint(self) -> Path:

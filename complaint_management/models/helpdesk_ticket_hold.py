@@ -112,7 +112,9 @@ class HelpdeskTicket(models.Model):
 
         A day has passed where the company works.
         """
-        held = self.search([("complaint_hold_until", "!=", False)])
+        held = self.search(
+            [("complaint_legal_hold", "=", True), ("complaint_hold_until", "!=", False)]
+        )
         for company, tickets in held.grouped("company_id").items():
             today = company._get_complaint_today()
             ended = tickets.filtered(lambda t, day=today: t.complaint_hold_until < day)
