@@ -1,28 +1,31 @@
 """Granting compensation: sixteen agents at once against one plain write of the ORM.
 
-Sixteen threads of one process, each with connections of its own, through the retry of
-the framework as in a request. The measure is one field written on one shared row,
-where all sixteen wait for each other as well. A grant is two requests, as in the
-dialog: the offer is saved, and then put to the complainant with access, limits, event,
-reservation and move. Both count, and both have to be answered.
+Sixteen agents work over the web on a server with as many workers, so that all of them
+are in a transaction at the same time. A grant is the press of *Offer* on what was typed
+before: access, limits, state, event, reservation and move in one request. The measure
+is the same server with the host alone, where sixteen agents change one field of one
+ticket that they share; there they wait for each other as well.
 """
 
-import logging
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 from typing import Any
 
 from .databases import Session, execute
 from .harness import Figure, Row, Run, median, say
 from .people import prepare, ticket_values
+from .server import Client, GivenUp, Refused, serving
 from .worker import Worker, working
 
 CLIENTS = 16
-SECONDS = 12
+SECONDS, WARM_UP = 12, 5
 ROUNDS = 3
+DRAFTS = 250  # for each client in a round: more than there is time for
+PASSWORD = "bench-password"
 CLEANLY = 0.95
 BROKEN = """
     SELECT b.id
@@ -33,148 +36,123 @@ BROKEN = """
 """
 
 
-def prepare_budgets(env: Any) -> dict[str, list[int]]:
-    """Sixteen agents, each with a budget and a complaint."""
+def prepare_agents(env: Any) -> dict[str, Any]:
+    """Sixteen agents of one team, each with a ticket; with a budget where there are."""
     facts = prepare(env)
-    first = env["res.users"].browse(facts["agent"])
-    agents = first
+    agents = env["res.users"].browse(facts["agent"])
     for number in range(1, CLIENTS):
-        agents |= first.copy({"login": f"bench-agent-{number}"})
+        agents |= agents[0].copy({"login": f"bench-agent-{number}"})
+    agents.password = PASSWORD
     env["helpdesk.ticket.team"].browse(facts["team"]).user_ids |= agents
-    env["complaint.budget"].create(
-        [{"user_id": agent.id, "amount": 10**7} for agent in agents]
-    )
+    if "complaint.budget" in env:
+        env["complaint.budget"].create(
+            [{"user_id": agent.id, "amount": 10**7} for agent in agents]
+        )
     tickets = env["helpdesk.ticket"].create(
         [ticket_values(facts, number) for number in range(CLIENTS)]
     )
+    return {"agents": agents.mapped("login"), "tickets": tickets.ids}
+
+
+def prepare_drafts(env: Any, facts: dict[str, Any], what: str) -> list[list[int]]:
+    """What the agents have typed, for each client."""
     remedy = env["complaint.remedy.type"].search([("nature", "=", "goodwill")], limit=1)
-    shared = env["res.partner.category"].create({"name": "Shared"})
-    return {
-        "agents": agents.ids,
-        "tickets": tickets.ids,
-        "remedy": remedy.ids,
-        "row": shared.ids,
-    }
+    agents = env["res.users"].search([("login", "in", facts["agents"])], order="id")
+    drafts = []
+    for number, ticket in enumerate(facts["tickets"]):
+        agent = agents[number if what == "sixteen" else 0]
+        values = {"ticket_id": ticket, "remedy_type_id": remedy.id, "amount": 1}
+        typed = env["complaint.compensation"].with_user(agent).create([values] * DRAFTS)
+        drafts.append(typed.ids)
+    return drafts
 
 
-def save(env: Any, ticket: int, remedy: int) -> int:
-    values = {"ticket_id": ticket, "remedy_type_id": remedy, "amount": 1}
-    return env["complaint.compensation"].create(values).id
+def write(ticket: int, client: Client, number: int) -> None:
+    client.call("helpdesk.ticket", "write", [ticket], {"priority": str(number % 4)})
 
 
-def offer(env: Any, compensation: int) -> None:
-    env["complaint.compensation"].browse(compensation).action_offer()
+def grant(drafts: list[int], client: Client, number: int) -> None:
+    client.call("complaint.compensation", "action_offer", [drafts[number]])
 
 
-def write(env: Any, row: int, number: int) -> None:
-    env["res.partner.category"].browse(row).write({"color": number})
+def let_work(clients: list[Client], acts: list[Callable], seconds: float) -> Counter:
+    """Let all of them work at once until time is up.
 
-
-def work(env: Any, facts: dict[str, list[int]], what: str) -> dict[str, float]:
-    """Let sixteen work until time is up.
-
-    :param str what: ``plain``, ``one`` (one budget) or ``sixteen`` (budgets)
-    :return: what was done in a second, and the share that was answered cleanly
+    :return: how often it was done, refused, or given up
     """
-    logging.getLogger("odoo.sql_db").setLevel(logging.CRITICAL)  # conflicts are meant
-    counts: Counter[str] = Counter()
-    end = time.monotonic() + SECONDS
+    ended: Counter[str] = Counter()
+    end = time.monotonic() + seconds
     threads = [
-        threading.Thread(
-            target=_client, args=(env.cr.dbname, facts, what, number, end, counts)
-        )
-        for number in range(CLIENTS)
+        threading.Thread(target=_work, args=(client, act, end, ended))
+        for client, act in zip(clients, acts, strict=True)
     ]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    answered = counts["done"] + counts["refused"]
-    return {
-        "rate": counts["done"] / SECONDS,
-        "cleanly": answered / max(sum(counts.values()), 1),
-    }
+    return ended
 
 
-def _client(
-    database: str,
-    facts: dict[str, list[int]],
-    what: str,
-    number: int,
-    end: float,
-    counts: Counter[str],
-) -> None:
-    from odoo import SUPERUSER_ID
-    from odoo.modules.registry import Registry
-
-    agent = facts["agents"][number if what == "sixteen" else 0]
-    request = partial(
-        _request, Registry(database), SUPERUSER_ID if what == "plain" else agent
-    )
-    ticket, [remedy], [row] = facts["tickets"][number], facts["remedy"], facts["row"]
-    turn = 0
+def _work(client: Client, act: Callable, end: float, ended: Counter[str]) -> None:
+    number = 0
     while time.monotonic() < end:
-        turn += 1
-        if what == "plain":
-            ended, _answer = request(write, row, number * 100000 + turn)
-        else:
-            ended, saved = request(save, ticket, remedy)
-            if ended == "done":
-                ended, _answer = request(offer, saved)
-        counts[ended] += 1
-
-
-def _request(
-    registry: Any, user: int, act: Callable, *arguments: int
-) -> tuple[str, Any]:
-    """Do something in a transaction of its own, as a request does.
-
-    :return: how it ended, and what the function answered
-    """
-    from psycopg2 import OperationalError
-
-    from odoo import api
-    from odoo.exceptions import UserError
-    from odoo.service.model import retrying
-
-    with registry.cursor() as cr:
-        env = api.Environment(cr, user, {"lang": "en_US"})
-        env.transaction.default_env = env
         try:
-            return "done", retrying(partial(act, env, *arguments), env)
-        except UserError:
-            return "refused", None
-        except OperationalError:
-            return "given up", None
+            act(client, number)
+        except Refused:
+            ended["refused"] += 1
+        except GivenUp:
+            ended["given up"] += 1
+        else:
+            ended["done"] += 1
+        number += 1
 
 
 def measure(what: str, run: Run) -> Figure:
-    _host, ours = run.pair()
-    copy = run.databases.copy(ours, f"granting_{what}")
+    """Measure grants on ``one`` budget or on ``sixteen``."""
+    databases = [
+        run.databases.copy(source, f"granting_{what}_{place}")
+        for place, source in enumerate(run.pair())
+    ]
     try:
-        with working(copy) as [worker]:
-            figure = _measure(worker, what)
-        with Session(copy) as session:
+        with working(*databases) as workers:
+            figure = _measure(what, databases, workers)
+        with Session(databases[1]) as session:
             if broken := execute(session, BROKEN):
                 raise RuntimeError(f"The ledger does not hold: {broken}")
         return figure
     finally:
-        run.databases.drop(copy)
+        for database in databases:
+            run.databases.drop(database)
 
 
-def _measure(worker: Worker, what: str) -> Figure:
-    facts = worker.run(prepare_budgets)
-    plain, ours, cleanly = [], [], []
-    for _round in range(ROUNDS):
-        plain.append(worker.run(work, facts=facts, what="plain")["rate"])
-        answer = worker.run(work, facts=facts, what=what)
-        ours.append(answer["rate"])
-        cleanly.append(answer["cleanly"])
-    say(f"  plain writes {plain}, grants {ours} a second, cleanly {cleanly}")
+def _measure(what: str, databases: list[str], workers: list[Worker]) -> Figure:
+    host, ours = [worker.run(prepare_agents) for worker in workers]
+    ours["agents"] = ours["agents"] if what == "sixteen" else ours["agents"][:1]
+    plain, granted, cleanly = [], [], []
+    with ExitStack() as stack:
+        clients = [
+            [
+                Client(url, database, login, PASSWORD)
+                for login in (facts["agents"] * CLIENTS)[:CLIENTS]
+            ]
+            for database, facts in zip(databases, (host, ours), strict=True)
+            for url in [stack.enter_context(serving(database, CLIENTS))]
+        ]
+        writes = [partial(write, host["tickets"][0])] * CLIENTS
+        for turn in range(1 + ROUNDS):
+            seconds = SECONDS if turn else WARM_UP
+            drafts = workers[1].run(prepare_drafts, facts=ours, what=what)
+            written = let_work(clients[0], writes, seconds)
+            given = let_work(clients[1], [partial(grant, d) for d in drafts], seconds)
+            if turn:
+                plain.append(written["done"] / seconds)
+                granted.append(given["done"] / seconds)
+                cleanly.append(1 - given["given up"] / given.total())
+    say(f"  plain writes {plain}, grants {granted} a second, cleanly {cleanly}")
     return Figure(
-        ratio=median(ours) / median(plain),
+        ratio=median(granted) / median(plain),
         host_ms=1000 / median(plain),
-        ours_ms=1000 / median(ours),
+        ours_ms=1000 / median(granted),
         queries=f"{min(cleanly):.1%} answered cleanly",
         also_met=min(cleanly) >= CLEANLY,
     )

@@ -6,6 +6,33 @@ from odoo.exceptions import AccessError, UserError
 
 from .selections import COORDINATOR, DELIVERY, REQUEST
 
+# What a step asks, with the rules of who may take it.
+TICKET_FACTS = [
+    "commercial_partner_id",
+    "company_id",
+    "complaint_confidential",
+    "complaint_is_anonymous",
+    "complaint_is_open",
+    "complaint_origin",
+    "complaint_outcome",
+    "complaint_reference",
+    "complaint_reporter_id",
+    "is_complaint",
+    "number",
+    "partner_email",
+    "partner_id",
+    "stage_id",
+    "team_id",
+    "user_id",
+]
+COMPANY_FACTS = [
+    "complaint_ceiling",
+    "complaint_contact_ceiling",
+    "complaint_offer_days",
+    "currency_id",
+]
+CONTACT_FACTS = ["commercial_partner_id", "email_normalized", "parent_id"]
+
 
 class ComplaintCompensation(models.Model):
     """The life cycle: draft, (to approve,) offered, accepted, delivered.
@@ -174,6 +201,7 @@ class ComplaintCompensation(models.Model):
 
         :raise UserError: when somebody was first, or it is too early
         """
+        self._fetch_for_step()
         self.check_access("write")
         labels = dict(self._fields["state"]._description_selection(self.env))
         for compensation in self:
@@ -186,6 +214,18 @@ class ComplaintCompensation(models.Model):
                         state=labels[compensation.state].lower(),
                     )
                 )
+
+    def _fetch_for_step(self):
+        """Read at once what a step asks of complaint, company and contact, and no more.
+
+        They have hundreds of columns, and reading all of them would take as long as
+        the step.
+        """
+        # sudo: what a step is decided by does not depend on who takes it
+        tickets = self.sudo().ticket_id
+        tickets.fetch(TICKET_FACTS)
+        tickets.company_id.fetch(COMPANY_FACTS)
+        tickets.partner_id.fetch(CONTACT_FACTS)
 
     def _check_giver(self):
         """Everybody gives from their own budget."""
@@ -280,8 +320,8 @@ class ComplaintCompensation(models.Model):
     def _get_move_values(self):
         return {
             "compensation_id": self.id,
+            "offer_currency_id": self.currency_id.id,  # before what it rounds
             "amount_currency": self.amount,
-            "offer_currency_id": self.currency_id.id,
             "rate": self.rate,
         }
 

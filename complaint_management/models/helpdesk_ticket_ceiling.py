@@ -62,22 +62,28 @@ class HelpdeskTicket(models.Model):
         rooms = [
             (budget.amount_left, self.env._("This is more than your budget has left."))
         ]
-        given = ticket._get_complaint_given()
-        if budget.amount_max_complaint:
-            room = budget.amount_max_complaint - given.get(user.id, 0)
-            text = self.env._("This is more than your maximum for one complaint.")
-            rooms.append((room, text))
-        if company.complaint_ceiling:
-            room = company.complaint_ceiling - sum(given.values())
-            text = self.env._(
-                "This is more than the ceiling for one complaint, all agents together."
-            )
-            rooms.append((room, text))
+        if budget.amount_max_complaint or company.complaint_ceiling:
+            rooms += ticket._get_complaint_rooms_here(user, budget)
         if contact := ticket._get_complaint_ceiling_contact():
             given = ticket._get_complaint_given(contact)
             room = company.complaint_contact_ceiling - sum(given.values())
             text = self.env._(
                 "This is more than the ceiling for one contact in twelve months."
+            )
+            rooms.append((room, text))
+        return rooms
+
+    def _get_complaint_rooms_here(self, user, budget):
+        """What can still be given on this complaint, by maximum and ceiling."""
+        given, rooms = self._get_complaint_given(), []
+        if budget.amount_max_complaint:
+            room = budget.amount_max_complaint - given.get(user.id, 0)
+            text = self.env._("This is more than your maximum for one complaint.")
+            rooms.append((room, text))
+        if self.company_id.complaint_ceiling:
+            room = self.company_id.complaint_ceiling - sum(given.values())
+            text = self.env._(
+                "This is more than the ceiling for one complaint, all agents together."
             )
             rooms.append((room, text))
         return rooms
