@@ -1,7 +1,7 @@
 {
     "name": "Complaint Management",
     "summary": "Complaints on two tracks: make it right, and take away the cause",
-    "version": "19.0.1.3.0",
+    "version": "19.0.1.4.0",
     "license": "AGPL-3",
     "category": "After-Sales",
     "author": "Complaint Management contributors",

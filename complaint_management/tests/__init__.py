@@ -50,6 +50,7 @@ from . import test_poisson
 from . import test_rate_ratio
 from . import test_recognition
 from . import test_letter_check
+from . import test_letter_days
 from . import test_outside
 from . import test_promise
 from . import test_question

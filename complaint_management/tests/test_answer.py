@@ -245,15 +245,57 @@ class TestAnswer(LetterCommon):
 
     def test_the_dialog_shows_what_is_lacking_while_writing(self):
         self.complaint.complaint_agreement = False
-        action = self.complaint.action_complaint_answer()
-        view = self.env.ref("complaint_management.complaint_letter_view_form")
-        composers = self.env["mail.compose.message"].with_user(self.agent)
-        form = Form(composers.with_context(**action["context"]), view=view)
+        form = self._dialog()
         self.assertIn("What we do, and when", form.complaint_lacks)
         with form.complaint_promise_ids.new() as line:
             line.name = "Call back"
             line.due_on = fields.Date.today()
         self.assertFalse(form.complaint_lacks)
+
+    def _dialog(self):
+        action = self.complaint.action_complaint_answer()
+        view = self.env.ref("complaint_management.complaint_letter_view_form")
+        composers = self.env["mail.compose.message"].with_user(self.agent)
+        return Form(composers.with_context(**action["context"]), view=view)
+
+    def test_a_day_named_in_the_text_becomes_a_promise_and_is_not_said_twice(self):
+        day = fields.Date.add(fields.Date.today(), days=9)
+        form = self._dialog()
+        form.body += f"<p>Hello. We pay it back by {day}. Thank you.</p>"
+        composer = form.save()
+        self.assertEqual(composer.complaint_promise_ids.due_on, day)
+        letter = self._send(composer)
+        promise = self.complaint.complaint_promise_ids
+        self.assertEqual(promise.name, f"We pay it back by {day}.")
+        self.assertEqual((promise.due_on, promise.user_id), (day, self.agent))
+        self.assertEqual(str(letter.body).count("We pay it back"), 1)
+
+    def test_a_promise_that_was_removed_does_not_come_back(self):
+        day = fields.Date.add(fields.Date.today(), days=9)
+        form = self._dialog()
+        form.body += f"<p>The fair is on {day}.</p>"
+        form.complaint_promise_ids.remove(0)
+        form.body += "<p>Come and see us.</p>"
+        self.assertFalse(form.save().complaint_promise_ids)
+
+    def test_a_day_that_is_not_named_any_more_is_not_promised(self):
+        day = fields.Date.add(fields.Date.today(), days=9)
+        form = self._dialog()
+        before = form.body
+        form.body += f"<p>We call you on {day}.</p>"
+        self.assertEqual(len(form.complaint_promise_ids), 1)
+        form.body = before
+        self.assertFalse(form.save().complaint_promise_ids)
+
+    def test_a_day_that_the_template_fills_in_is_no_promise(self):
+        day = fields.Date.add(fields.Date.today(), days=9)
+        template = self.env.ref("complaint_management.mail_template_answer_upheld")
+        template.sudo().body_html += Markup("<p>We are closed on %s.</p>") % day
+        form = self._dialog()
+        form.body += "<p>Thank you.</p>"
+        composer = form.save()
+        self.assertIn(str(day), composer.body)
+        self.assertFalse(composer.complaint_promise_ids)
 
 
 @tagged("post_install", "-at_install")

@@ -55,6 +55,20 @@ def read_letter(body) -> Letter:
     return Letter(text, blocks, HINT.findall(text))
 
 
+def read_lines(body) -> list:
+    """The paragraphs of a letter, without what has yet to be written.
+
+    >>> read_lines("<p>One<br>and two.</p><ul><li>Three</li></ul>")
+    ['One', 'and two.', 'Three']
+    """
+    root = _parse(body)
+    for node in root.iter("p", "div", "li", "td", "h1", "h2", "h3", "br"):
+        node.text = f"\n{node.text or ''}"
+        node.tail = f"\n{node.tail or ''}"
+    text = HINT.sub("", root.text_content())
+    return list(filter(None, map(_squeeze, text.splitlines())))
+
+
 def put_in(body, code, addition) -> str:
     """Put HTML at the end of a block, in place of what has yet to be written there.
 

@@ -20,3 +20,7 @@ class ComplaintLetterPromise(models.TransientModel):
         default=lambda self: self.env.user,
     )
     due_on = fields.Date(string="By", required=True)
+    named_on = fields.Date(
+        string="Named in the text",
+        help="The day in the text that it came from; the text stays as it is.",
+    )

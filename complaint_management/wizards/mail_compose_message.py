@@ -4,7 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import format_date
 
-from ..tools.letter_check import put_in, read_letter
+from ..tools.letter_check import put_in, read_letter, read_lines
+from ..tools.letter_days import find_days
 
 
 class MailComposeMessage(models.TransientModel):
@@ -28,6 +29,47 @@ class MailComposeMessage(models.TransientModel):
         string="Send it all the same, because",
         help="The reason stays on record with what the letter lacks.",
     )
+
+    complaint_days_seen = fields.Char(
+        string="Days seen in the text",
+        compute="_compute_complaint_days_seen",
+        store=True,
+        readonly=False,
+    )
+
+    @api.depends("model", "res_ids", "template_id")
+    def _compute_complaint_days_seen(self):
+        """The days that the template fills in are facts, and promised to nobody."""
+        for composer in self:
+            composer.complaint_days_seen = _written(composer._get_days_named())
+
+    @api.onchange("body")
+    def _onchange_complaint_days(self):
+        """A day that is named in the text becomes a promise: once, and to be removed.
+
+        What is not named any more is not promised by it either.
+        """
+        named = self._get_days_named()
+        gone = self.complaint_promise_ids.filtered(
+            lambda p: p.named_on and p.named_on not in named
+        )
+        self.complaint_promise_ids -= gone
+        seen = set((self.complaint_days_seen or "").split())
+        promised = set(self.complaint_promise_ids.mapped("due_on"))
+        for day, sentence in named.items():
+            if _written([day]) not in seen and day not in promised:
+                values = {"name": sentence, "due_on": day, "named_on": day}
+                self.complaint_promise_ids += self.complaint_promise_ids.new(values)
+        self.complaint_days_seen = _written(named)
+
+    def _get_days_named(self):
+        """The days from today on that the text names, each with its sentence."""
+        ticket = self._get_complaint_letter_ticket()[:1]
+        if not ticket:
+            return {}
+        langs = filter(None, (ticket._get_complaint_lang(), self.env.lang))
+        today = ticket.sudo().company_id._get_complaint_today()
+        return find_days(read_lines(self.body), [*langs, "en_GB"], today)
 
     @api.depends("body", "complaint_letter", "complaint_promise_ids.name", "res_ids")
     def _compute_complaint_lacks(self):
@@ -59,8 +101,9 @@ class MailComposeMessage(models.TransientModel):
         return lacks
 
     def _get_complaint_letter_body(self, ticket):
-        """The letter as it goes out: with what it promises."""
-        if not self.complaint_promise_ids:
+        """The letter as it goes out: with what it promises and does not say yet."""
+        promises = self.complaint_promise_ids.filtered(lambda p: not p.named_on)
+        if not promises:
             return self.body
         words = ticket.with_context(lang=ticket._get_complaint_lang() or None)
         lines = Markup("").join(
@@ -71,7 +114,7 @@ class MailComposeMessage(models.TransientModel):
                 who=promise.user_id.name or "",
                 day=format_date(words.env, promise.due_on, date_format="d MMMM y"),
             )
-            for promise in self.complaint_promise_ids
+            for promise in promises
         )
         return put_in(self.body, "measures", Markup("<ul>%s</ul>") % lines)
 
@@ -145,3 +188,7 @@ class MailComposeMessage(models.TransientModel):
         )
         # sent twice, the letter promises once
         self.complaint_promise_ids.unlink()
+
+
+def _written(days):
+    return " ".join(day.isoformat() for day in days)

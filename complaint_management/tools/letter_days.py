@@ -1,0 +1,95 @@
+"""Days that a letter names, as people write them. Pure text work, no database.
+
+>>> from datetime import date
+>>> today = date(2026, 11, 23)
+>>> found = find_days(["You wrote on 3 November. We call you by 2 December."],
+...                   ["en_GB"], today)
+>>> found
+{datetime.date(2026, 12, 2): 'We call you by 2 December.'}
+>>> list(find_days(["Wij betalen vóór 8-1-2027, uiterlijk 12 jan."], ["nl"], today))
+[datetime.date(2027, 1, 8), datetime.date(2027, 1, 12)]
+"""
+
+import re
+from datetime import date, timedelta
+
+from babel import Locale
+
+WITHIN = timedelta(days=2 * 366)  # what is further away is no promise
+HALF_A_YEAR = timedelta(days=183)
+LONGEST = 200  # characters of a sentence
+SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_])")
+
+
+def find_days(lines, langs, today) -> dict:
+    """The days from today on that a text names, each with its first sentence.
+
+    A day without a year is the nearest one: one that is just over lies behind us.
+
+    :param lines: the paragraphs of the text
+    :param langs: codes of the languages that it may be written in, the likeliest first
+    """
+    found = {}
+    locales = [Locale.parse(lang, sep="_") for lang in dict.fromkeys(langs)]
+    patterns = _patterns(locales)
+    for line in lines:
+        sentences = SENTENCE.split(line)
+        for sentence in sentences:
+            for _place, day in sorted(_read(sentence, patterns, today)):
+                if today <= day <= today + WITHIN:
+                    found.setdefault(day, sentence.strip()[:LONGEST])
+    return found
+
+
+def _read(sentence, patterns, today):
+    for pattern, months in patterns:
+        for match in pattern.finditer(sentence):
+            parts = match.groupdict()
+            month = months.get(parts["month"]) or int(parts["month"])
+            if day := _day(parts.get("year"), month, int(parts["day"]), today):
+                yield match.start(), day
+
+
+def _day(year, month, day, today):
+    try:
+        if year:
+            return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
+        named = date(today.year, month, day)
+        # of two years the one that is nearer
+        if today - named > HALF_A_YEAR:
+            return named.replace(year=today.year + 1)
+    except ValueError:  # no such day
+        return None
+    return named
+
+
+def _patterns(locales):
+    """What a day looks like, and the months by their names.
+
+    Names are read as they are written: *may* is no month, and *mei* is.
+    """
+    months = {}
+    for locale in locales:
+        for width in ("wide", "abbreviated"):
+            for number, name in locale.months["format"][width].items():
+                for written in (name, name.capitalize()):
+                    months.setdefault(written.rstrip("."), number)
+    names = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
+    day = r"(?<![\w./-])(?P<day>\d{1,2})(?:st|nd|rd|th|e|ste|de)?"
+    year = r"(?:,? (?P<year>\d{4}))?\b"
+    numbers = [r"(?P<day>\d{1,2})", r"(?P<month>\d{1,2})"]
+    if locales and locales[0].date_formats["short"].pattern.startswith("M"):
+        numbers.reverse()
+    numbers = r"(?P<separator>[-/.])".join(numbers)
+    return [
+        (re.compile(rf"{day}\.? (?:of )?(?P<month>{names})\b\.?{year}"), months),
+        (re.compile(rf"\b(?P<month>{names})\.? (?P<day>\d{{1,2}})\b{year}"), months),
+        (re.compile(r"\b(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b"), {}),
+        (
+            re.compile(
+                rf"(?<![\w./-]){numbers}(?P=separator)(?P<year>\d{{4}}|\d{{2}})\b"
+                r"(?![-/.]\d)"
+            ),
+            {},
+        ),
+    ]
