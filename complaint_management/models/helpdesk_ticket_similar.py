@@ -8,7 +8,7 @@ from ..tools.rare_words import any_query, candidates_query, rare_words
 SHOWN = 6
 BY_FACT = 3  # of each fact that is the same
 NEWEST = 1000  # of what matches, ranked
-BEST = 60  # of those, shown to whoever may see them
+BEST = 60  # for each reason; of those, a few are shown to whoever may see them
 LONGEST = 20_000  # characters of a text to compare with
 # What is shown of each; the rest of a complaint is large.
 READ = [
@@ -27,6 +27,10 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
+    _complaint_contact_idx = models.Index(
+        "(commercial_partner_id, complaint_received_on DESC) WHERE is_complaint"
+    )
+
     @api.model
     @api.readonly
     def complaint_find_similar(self, values):
@@ -42,7 +46,7 @@ class HelpdeskTicket(models.Model):
         """
         self.browse().check_access("read")
         why = {}
-        for reason, found in self._iter_similar(values):
+        for reason, found in self._find_similar(values).items():
             for complaint in found:
                 why.setdefault(complaint, []).append(reason)
         likest = sorted(why, key=lambda complaint: -len(why[complaint]))[:SHOWN]
@@ -67,43 +71,32 @@ class HelpdeskTicket(models.Model):
             ],
         }
 
-    def _iter_similar(self, values):
-        """Give, reason by reason, the complaints that are similar for it."""
-        base = Domain("is_complaint", "=", True) & Domain(
-            "complaint_confidential", "!=", True
-        )
-        if own := self._read_number(values, "id"):
-            base &= Domain("id", "!=", own)
-        reference = str(values.get("reference") or "").strip()
-        partner = self.env["res.partner"].browse(
-            self._read_number(values, "partner_id")
-        )
-        contact = partner.exists().commercial_partner_id
-        facts = {
-            "reference": reference
-            and Domain("complaint_reference", "=", reference[:200]),
-            "contact": contact and Domain("commercial_partner_id", "=", contact.id),
+    def _find_similar(self, values):
+        """Find, reason by reason, the similar complaints that the reader may see.
+
+        The database gives a few for each reason; the rules of the reader are asked of
+        these few only, and of all of them at once.
+        """
+        few = {
+            "reference": self._get_newest_of_reference(values),
+            "contact": self._get_newest_of_contact(values),
+            "text": self._get_alike(values),
+            "cause": self._get_newest_of_cause(values),
         }
-        for reason, domain in facts.items():
-            if domain:
-                yield (
-                    reason,
-                    self.search_fetch(
-                        base & domain,
-                        READ,
-                        limit=BY_FACT,
-                        order="complaint_received_on desc",
-                    ),
-                )
-        yield "text", self._search_alike(base, values)
-        if cause := self._read_number(values, "cause_id"):
-            newest = self._get_newest_of_cause(cause)
-            yield (
-                "cause",
-                self.search_fetch(
-                    base & Domain("id", "in", newest), READ, limit=BY_FACT
-                ),
-            )
+        seen = self.search_fetch(
+            Domain("id", "in", {id_ for ids in few.values() for id_ in ids})
+            & Domain("id", "!=", self._read_number(values, "id"))
+            & Domain("is_complaint", "=", True)
+            & Domain("complaint_confidential", "!=", True),
+            READ,
+        )
+        visible = set(seen.ids)
+        return {
+            reason: seen.browse([id_ for id_ in ids if id_ in visible])[
+                : SHOWN if reason == "text" else BY_FACT
+            ]
+            for reason, ids in few.items()
+        }
 
     @api.model
     def _read_number(self, values, name):
@@ -123,36 +116,54 @@ class HelpdeskTicket(models.Model):
             "owner": self.user_id.name or "",
         }
 
-    def _get_newest_of_cause(self, cause):
-        """Complaints with a cause, newest first, by the index on causes."""
-        self.flush_model(["is_complaint", "complaint_cause_id"])
-        company = self.env.company.id
+    def _get_newest_of_reference(self, values):
+        reference = str(values.get("reference") or "").strip()[:200]
+        return reference and self._get_newest("complaint_reference", reference)
+
+    def _get_newest_of_contact(self, values):
+        """Whoever is of the same company is the same contact."""
+        contact = self.env["res.partner"].browse(
+            self._read_number(values, "partner_id")
+        )
+        contact = contact.exists().commercial_partner_id.id
+        return contact and self._get_newest("commercial_partner_id", contact)
+
+    def _get_newest_of_cause(self, values):
+        cause = self._read_number(values, "cause_id")
+        return cause and self._get_newest("complaint_cause_id", cause)
+
+    def _get_newest(self, fact, value):
+        """Ids of the newest complaints with this fact, by its own index."""
+        self.flush_model(["active", "company_id", "is_complaint", fact])
         rows = self.env.execute_query(
             SQL(
                 """SELECT id FROM helpdesk_ticket
-                    WHERE is_complaint AND company_id = %s AND complaint_cause_id = %s
+                    WHERE is_complaint AND active AND company_id = ANY(%s) AND %s = %s
                     ORDER BY complaint_received_on DESC LIMIT %s""",
-                *(company, cause, BEST),
+                self.env.companies.ids,
+                SQL.identifier(fact),
+                value,
+                BEST,
             )
         )
         return [row[0] for row in rows]
 
-    def _search_alike(self, domain, values):
-        """Complaints in like words, the likest first, that the reader may see.
+    def _get_alike(self, values):
+        """Ids of complaints in like words, the likest first.
 
         Of the newest that have a rare word of this text, or two less rare ones, those
-        that rank highest. The rules of the reader are asked of these few only.
+        that rank highest.
         """
         text = str(values.get("text") or "")[:LONGEST]
         company = self._read_number(values, "company_id") or self.env.company.id
         if not text.strip():
-            return self.browse()
+            return []
         self.flush_model(["name", "description", "complaint_summary", "is_complaint"])
         frequencies, complaints = self._get_word_frequencies(text, company)
         words = rare_words(frequencies)
         query = candidates_query(words, frequencies, complaints)
         if not query:
-            return self.browse()
+            return []
         rows = self.env.execute_query(
             SQL(
                 """WITH alike AS MATERIALIZED (
@@ -173,17 +184,15 @@ class HelpdeskTicket(models.Model):
                 best=BEST,
             )
         )
-        best = {row[0]: place for place, row in enumerate(rows)}
-        seen = self.search_fetch(
-            domain & Domain("id", "in", list(best)), READ, order="id"
-        )
-        return seen.sorted(lambda complaint: best[complaint.id])[:SHOWN]
+        return [row[0] for row in rows]
 
     def _get_word_frequencies(self, text, company):
         """How common the words of a text are, as the database counted them last.
 
-        :return: ``{word: share of the complaints with it}``, 0 when it was not counted;
-            and about how many complaints there are
+        A word that was not counted is rarer than all that were: by half, it is said.
+
+        :return: ``{word: share of the complaints with it}``, and about how many
+            complaints there are
         """
         rows = self.env.execute_query(
             SQL(
@@ -196,9 +205,12 @@ class HelpdeskTicket(models.Model):
                           AND s.tablename = 'helpdesk_ticket'
                           AND s.attname = 'complaint_search'
                    )
-                   SELECT t.lexeme, COALESCE(counted.share, 0)
+                   SELECT t.lexeme, COALESCE(counted.share, rarest.share, 0)
                      FROM unnest(to_tsvector(complaint_search_config(%s), %s)) AS t
-                     LEFT JOIN counted ON counted.word = t.lexeme""",
+                     LEFT JOIN counted ON counted.word = t.lexeme
+                    CROSS JOIN (
+                          SELECT min(share) / 2 AS share FROM counted
+                           WHERE word IS NOT NULL) AS rarest""",
                 *(company, text),
             )
         )

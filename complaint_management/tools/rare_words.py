@@ -1,7 +1,9 @@
 """Which words of a text say most about it; arithmetic without the ORM."""
 
+from itertools import combinations
+
 WORDS = 6
-FEW = 300  # complaints with a word, up to which that word alone is worth a look
+FEW = 1500  # complaints that are worth to be ranked, by words and again by pairs
 TOO_COMMON = 0.25  # share of complaints; such a word says nothing
 
 
@@ -21,25 +23,37 @@ def rare_words(frequencies):
 
 
 def candidates_query(words, frequencies, complaints):
-    """A full-text query that few complaints answer: a rare word, or two less rare ones.
+    """A full-text query that few complaints answer: rare words, or pairs of others.
 
-    Two at a time keeps the work small: the index intersects before a row is read.
+    Two at a time keeps the work small: the index intersects before a row is read. Words
+    that are common even in pairs are looked for all together.
 
     :param words: what :func:`rare_words` gave
     :param int complaints: about how many complaints there are
 
-    >>> candidates_query(["windmill", "box", "late"],
-    ...                  {"windmill": 0.0, "box": 0.1, "late": 0.2}, 10_000)
+    >>> shares = {"windmill": 0.001, "box": 0.02, "late": 0.03, "the": 0.2}
+    >>> candidates_query(list(shares), shares, 1_000_000)
     "'windmill' | ('box' & 'late')"
+    >>> candidates_query(["late", "the"], shares, 1_000_000)
+    "('late' & 'the')"
     """
-    few = [word for word in words if frequencies[word] * complaints <= FEW]
-    more = [word for word in words if word not in few]
-    pairs = [
-        f"({quote(one)} & {quote(other)})"
-        for place, one in enumerate(more)
-        for other in more[place + 1 :]
-    ]
-    return " | ".join([*map(quote, few), *pairs])
+    alone, room = [], FEW
+    for word in words:
+        expected = frequencies[word] * complaints
+        if expected <= room:
+            alone.append(word)
+            room -= expected
+    others = [word for word in words if word not in alone]
+    pairs, room = [], FEW
+    for pair in combinations(others, 2):
+        expected = frequencies[pair[0]] * frequencies[pair[1]] * complaints
+        if expected <= room:
+            pairs.append(pair)
+            room -= expected
+    if not alone and not pairs and len(others) > 1:
+        pairs = [others]
+    together = [f"({' & '.join(map(quote, pair))})" for pair in pairs]
+    return " | ".join([*map(quote, alone), *together])
 
 
 def any_query(words):

@@ -67,9 +67,10 @@ class MailComposeMessage(models.TransientModel):
         ticket = self._get_complaint_letter_ticket()[:1]
         if not ticket:
             return {}
-        langs = filter(None, (ticket._get_complaint_lang(), self.env.lang))
+        first = filter(None, (ticket._get_complaint_lang(), self.env.lang))
+        installed = [code for code, _name in self.env["res.lang"].get_installed()]
         today = ticket.sudo().company_id._get_complaint_today()
-        return find_days(read_lines(self.body), [*langs, "en_GB"], today)
+        return find_days(read_lines(self.body), [*first, *installed], today)
 
     @api.depends("body", "complaint_letter", "complaint_promise_ids.name", "res_ids")
     def _compute_complaint_lacks(self):
