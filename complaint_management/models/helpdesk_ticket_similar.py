@@ -118,7 +118,7 @@ class HelpdeskTicket(models.Model):
 
     def _get_newest_of_reference(self, values):
         reference = str(values.get("reference") or "").strip()[:200]
-        return reference and self._get_newest("complaint_reference", reference)
+        return self._get_newest("complaint_reference", reference)
 
     def _get_newest_of_contact(self, values):
         """Whoever is of the same company is the same contact."""
@@ -126,14 +126,19 @@ class HelpdeskTicket(models.Model):
             self._read_number(values, "partner_id")
         )
         contact = contact.exists().commercial_partner_id.id
-        return contact and self._get_newest("commercial_partner_id", contact)
+        return self._get_newest("commercial_partner_id", contact)
 
     def _get_newest_of_cause(self, values):
         cause = self._read_number(values, "cause_id")
-        return cause and self._get_newest("complaint_cause_id", cause)
+        return self._get_newest("complaint_cause_id", cause)
 
     def _get_newest(self, fact, value):
-        """Ids of the newest complaints with this fact, by its own index."""
+        """Ids of the newest complaints with this fact, by its own index.
+
+        :param value: what the fact is; nothing is found for nothing
+        """
+        if not value:
+            return []
         self.flush_model(["active", "company_id", "is_complaint", fact])
         rows = self.env.execute_query(
             SQL(
