@@ -7,10 +7,10 @@ is the same server with the host alone, where sixteen agents change one field of
 ticket that they share; there they wait for each other as well.
 """
 
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
 from typing import Any
@@ -80,20 +80,17 @@ def let_work(clients: list[Client], acts: list[Callable], seconds: float) -> Cou
 
     :return: how often it was done, refused, or given up
     """
-    ended: Counter[str] = Counter()
     end = time.monotonic() + seconds
-    threads = [
-        threading.Thread(target=_work, args=(client, act, end, ended))
-        for client, act in zip(clients, acts, strict=True)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return ended
+    with ThreadPoolExecutor(len(clients)) as pool:
+        working = [
+            pool.submit(_work, client, act, end)
+            for client, act in zip(clients, acts, strict=True)
+        ]
+        return sum((one.result() for one in working), Counter())
 
 
-def _work(client: Client, act: Callable, end: float, ended: Counter[str]) -> None:
+def _work(client: Client, act: Callable, end: float) -> Counter[str]:
+    ended: Counter[str] = Counter()
     number = 0
     while time.monotonic() < end:
         try:
@@ -105,6 +102,7 @@ def _work(client: Client, act: Callable, end: float, ended: Counter[str]) -> Non
         else:
             ended["done"] += 1
         number += 1
+    return ended
 
 
 def measure(what: str, run: Run) -> Figure:

@@ -12,7 +12,14 @@ from typing import Any
 import requests
 
 READY_WITHIN = 120
-CONFLICT = "psycopg2.errors.SerializationFailure"
+CONFLICTS = {
+    f"psycopg2.errors.{name}"
+    for name in ("SerializationFailure", "DeadlockDetected", "LockNotAvailable")
+}
+REFUSALS = {
+    f"odoo.exceptions.{name}"
+    for name in ("UserError", "ValidationError", "AccessError")
+}
 
 
 class GivenUp(Exception):
@@ -66,7 +73,11 @@ class Client:
         asked = {"jsonrpc": "2.0", "params": parameters}
         answer = self._session.post(self._url + path, json=asked).json()
         if error := answer.get("error", {}).get("data"):
-            raise (GivenUp if error["name"] == CONFLICT else Refused)(error["message"])
+            if error["name"] in CONFLICTS:
+                raise GivenUp(error["message"])
+            if error["name"] in REFUSALS:
+                raise Refused(error["message"])
+            raise RuntimeError(error["debug"])
         return answer.get("result")
 
 

@@ -8,7 +8,8 @@ from ..tools.rare_words import any_query, candidates_query, rare_words
 SHOWN = 6
 BY_FACT = 3  # of each fact that is the same
 NEWEST = 1000  # of what matches, ranked
-BEST = 60  # for each reason; of those, a few are shown to whoever may see them
+BEST = 60  # of those, shown to whoever may see them
+NEWEST_OF_FACT = 200  # with the same contact, reference or cause; the same
 LONGEST = 20_000  # characters of a text to compare with
 # What is shown of each; the rest of a complaint is large.
 READ = [
@@ -139,16 +140,27 @@ class HelpdeskTicket(models.Model):
         """
         if not value:
             return []
-        self.flush_model(["active", "company_id", "is_complaint", fact])
+        self.flush_model(
+            [
+                "active",
+                "company_id",
+                "complaint_confidential",
+                "complaint_received_on",
+                "is_complaint",
+                fact,
+            ]
+        )
         rows = self.env.execute_query(
             SQL(
                 """SELECT id FROM helpdesk_ticket
-                    WHERE is_complaint AND active AND company_id = ANY(%s) AND %s = %s
+                    WHERE is_complaint AND active
+                      AND complaint_confidential IS NOT TRUE
+                      AND company_id = ANY(%s) AND %s = %s
                     ORDER BY complaint_received_on DESC LIMIT %s""",
                 self.env.companies.ids,
                 SQL.identifier(fact),
                 value,
-                BEST,
+                NEWEST_OF_FACT,
             )
         )
         return [row[0] for row in rows]
@@ -163,7 +175,9 @@ class HelpdeskTicket(models.Model):
         company = self._read_number(values, "company_id") or self.env.company.id
         if not text.strip():
             return []
-        self.flush_model(["name", "description", "complaint_summary", "is_complaint"])
+        self.flush_model(
+            ["company_id", "complaint_summary", "description", "is_complaint", "name"]
+        )
         frequencies, complaints = self._get_word_frequencies(text, company)
         words = rare_words(frequencies)
         query = candidates_query(words, frequencies, complaints)

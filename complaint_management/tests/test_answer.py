@@ -252,8 +252,8 @@ class TestAnswer(LetterCommon):
             line.due_on = fields.Date.today()
         self.assertFalse(form.complaint_lacks)
 
-    def _dialog(self):
-        action = self.complaint.action_complaint_answer()
+    def _dialog(self, action=None):
+        action = action or self.complaint.action_complaint_answer()
         view = self.env.ref("complaint_management.complaint_letter_view_form")
         composers = self.env["mail.compose.message"].with_user(self.agent)
         return Form(composers.with_context(**action["context"]), view=view)
@@ -261,7 +261,7 @@ class TestAnswer(LetterCommon):
     def test_a_day_named_in_the_text_becomes_a_promise_and_is_not_said_twice(self):
         day = fields.Date.add(fields.Date.today(), days=9)
         form = self._dialog()
-        form.body += f"<p>Hello. We pay it back by {day}. Thank you.</p>"
+        form.body += Markup("<p>Hello. We pay it back by %s. Thank you.</p>") % day
         composer = form.save()
         self.assertEqual(composer.complaint_promise_ids.due_on, day)
         letter = self._send(composer)
@@ -273,26 +273,40 @@ class TestAnswer(LetterCommon):
     def test_a_promise_that_was_removed_does_not_come_back(self):
         day = fields.Date.add(fields.Date.today(), days=9)
         form = self._dialog()
-        form.body += f"<p>The fair is on {day}.</p>"
+        form.body += Markup("<p>The fair is on %s.</p>") % day
         form.complaint_promise_ids.remove(0)
-        form.body += "<p>Come and see us.</p>"
+        form.body += Markup("<p>Come and see us.</p>")
         self.assertFalse(form.save().complaint_promise_ids)
 
     def test_a_day_that_is_not_named_any_more_is_not_promised(self):
         day = fields.Date.add(fields.Date.today(), days=9)
         form = self._dialog()
         before = form.body
-        form.body += f"<p>We call you on {day}.</p>"
+        form.body += Markup("<p>We call you on %s.</p>") % day
         self.assertEqual(len(form.complaint_promise_ids), 1)
         form.body = before
         self.assertFalse(form.save().complaint_promise_ids)
+
+    def test_a_day_asked_of_the_complainant_is_no_promise_of_ours(self):
+        day = fields.Date.add(fields.Date.today(), days=9)
+        form = self._dialog(self.complaint.action_complaint_ask_information())
+        form.body += Markup("<p>Please send the receipt by %s.</p>") % day
+        self.assertFalse(form.save().complaint_promise_ids)
+
+    def test_who_has_nothing_to_do_with_complaints_writes_mail_as_before(self):
+        partner = self.env["res.partner"].create({"name": "Customer"})
+        composers = self.env["mail.compose.message"].with_user(self.employee)
+        composer = composers.create({"model": "res.partner", "res_ids": partner.ids})
+        form = Form(composer)
+        form.body = f"<p>See you on {fields.Date.today()}.</p>"
+        self.assertIn("See you", form.save().body)
 
     def test_a_day_that_the_template_fills_in_is_no_promise(self):
         day = fields.Date.add(fields.Date.today(), days=9)
         template = self.env.ref("complaint_management.mail_template_answer_upheld")
         template.sudo().body_html += Markup("<p>We are closed on %s.</p>") % day
         form = self._dialog()
-        form.body += "<p>Thank you.</p>"
+        form.body += Markup("<p>Thank you.</p>")
         composer = form.save()
         self.assertIn(str(day), composer.body)
         self.assertFalse(composer.complaint_promise_ids)

@@ -1,6 +1,8 @@
 import doctest
 from datetime import date
 
+from babel import Locale
+
 from odoo.tests import BaseCase, tagged
 
 from ..tools import letter_days
@@ -12,8 +14,8 @@ TODAY = date(2026, 11, 23)
 class TestLetterDays(BaseCase):
     """Days that a letter names, as people write them."""
 
-    def _find(self, text, *langs):
-        return list(letter_days.find_days([text], langs or ("en_GB",), TODAY))
+    def _find(self, text, lang="en_GB"):
+        return list(letter_days.find_days([text], [Locale.parse(lang)], TODAY))
 
     def test_the_examples_hold(self):
         self.assertFalse(doctest.testmod(letter_days).failed)
@@ -34,6 +36,7 @@ class TestLetterDays(BaseCase):
         for text in ("op 2 december", "woensdag 2 dec. 2026", "uiterlijk 2-12-2026"):
             with self.subTest(text=text):
                 self.assertEqual(self._find(text, "nl_NL"), day)
+        self.assertEqual(self._find("bis zum 2. Dezember", "de_DE"), day)
 
     def test_americans_write_the_month_first(self):
         self.assertEqual(self._find("by 12/2/2026", "en_US"), [date(2026, 12, 2)])
@@ -41,10 +44,14 @@ class TestLetterDays(BaseCase):
     def test_a_day_without_a_year_is_the_nearest_one(self):
         self.assertEqual(self._find("on 3 March"), [date(2027, 3, 3)])
         self.assertFalse(self._find("you wrote on 12 October"))
+        letter, january = ["you wrote on 28 December"], date(2027, 1, 4)
+        self.assertFalse(letter_days.find_days(letter, [Locale("en")], january))
 
     def test_what_only_looks_like_a_day_is_none(self):
         for text in (
             "at most 3 may be returned",
+            "order 2027-01-12-0045, A-2027-01-12",
+            "in december 14.00",
             "you may 3 times a year",
             "on 31 February 2027",
             "order 12-12-20261, file 2026/12/02/7, version 1.12.2026.3",
@@ -56,10 +63,15 @@ class TestLetterDays(BaseCase):
             with self.subTest(text=text):
                 self.assertFalse(self._find(text))
 
+    def test_the_hour_after_a_day_is_no_day(self):
+        for text in ("on 2 December 14:00", "2 December 12 boxes", "2 December 14.00"):
+            with self.subTest(text=text):
+                self.assertEqual(self._find(text), [date(2026, 12, 2)])
+
     def test_each_day_comes_once_with_its_own_sentence(self):
         text = "We call by 2 December. The box comes on 4 December, not on 2 December."
         self.assertEqual(
-            letter_days.find_days([text], ["en_GB"], TODAY),
+            letter_days.find_days([text], [Locale("en", "GB")], TODAY),
             {
                 date(2026, 12, 2): "We call by 2 December.",
                 date(2026, 12, 4): "The box comes on 4 December, not on 2 December.",

@@ -1,49 +1,49 @@
 """Days that a letter names, as people write them. Pure text work, no database.
 
 >>> from datetime import date
+>>> from babel import Locale
+>>> english, dutch = Locale("en", "GB"), Locale("nl")
 >>> today = date(2026, 11, 23)
->>> found = find_days(["You wrote on 3 November. We call you by 2 December."],
-...                   ["en_GB"], today)
->>> found
+>>> find_days(["You wrote on 3 November. We call you by 2 December."], [english], today)
 {datetime.date(2026, 12, 2): 'We call you by 2 December.'}
->>> list(find_days(["Wij betalen vóór 8-1-2027, uiterlijk 12 jan."], ["nl"], today))
+>>> list(find_days(["Wij betalen vóór 8-1-2027, uiterlijk 12 jan."], [dutch], today))
 [datetime.date(2027, 1, 8), datetime.date(2027, 1, 12)]
 """
 
 import re
 from datetime import date, timedelta
 
-from babel import Locale
-
 WITHIN = timedelta(days=2 * 366)  # what is further away is no promise
 HALF_A_YEAR = timedelta(days=183)
 LONGEST = 200  # characters of a sentence
-SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_])")
+# in some languages a day has a dot
+SENTENCE = re.compile(r"(?<=[.!?])(?<!\s\d\.)(?<!\s\d\d\.)\s+(?=[^\W\d_])")
 
 
-def find_days(lines, langs, today) -> dict:
+def find_days(lines, locales, today) -> dict:
     """The days from today on that a text names, each with its first sentence.
 
     A day without a year is the nearest one: one that is just over lies behind us.
 
     :param lines: the paragraphs of the text
-    :param langs: codes of the languages that it may be written in, the likeliest first
+    :param locales: what it may be written in, the likeliest first
     """
     found = {}
-    locales = [Locale.parse(lang, sep="_") for lang in dict.fromkeys(langs)]
     patterns = _patterns(locales)
     for line in lines:
-        sentences = SENTENCE.split(line)
-        for sentence in sentences:
+        for sentence in SENTENCE.split(line):
             for _place, day in sorted(_read(sentence, patterns, today)):
-                if today <= day <= today + WITHIN:
-                    found.setdefault(day, sentence.strip()[:LONGEST])
+                if today <= day <= today + WITHIN and day not in found:
+                    found[day] = sentence.strip()[:LONGEST]
     return found
 
 
 def _read(sentence, patterns, today):
+    """The days of a sentence and where they stand; what was read is not read again."""
     for pattern, months in patterns:
-        for match in pattern.finditer(sentence):
+        matches = list(pattern.finditer(sentence))
+        sentence = pattern.sub(lambda match: " " * len(match[0]), sentence)
+        for match in matches:
             parts = match.groupdict()
             month = months.get(parts["month"]) or int(parts["month"])
             if day := _day(parts.get("year"), month, int(parts["day"]), today):
@@ -56,8 +56,8 @@ def _day(year, month, day, today):
             return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
         named = date(today.year, month, day)
         # of two years the one that is nearer
-        if today - named > HALF_A_YEAR:
-            return named.replace(year=today.year + 1)
+        if abs(named - today) > HALF_A_YEAR:
+            return named.replace(year=today.year + (1 if named < today else -1))
     except ValueError:  # no such day
         return None
     return named
@@ -83,8 +83,16 @@ def _patterns(locales):
     numbers = r"(?P<separator>[-/.])".join(numbers)
     return [
         (re.compile(rf"{day}\.? (?:of )?(?P<month>{names})\b\.?{year}"), months),
-        (re.compile(rf"\b(?P<month>{names})\.? (?P<day>\d{{1,2}})\b{year}"), months),
-        (re.compile(r"\b(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b"), {}),
+        (
+            re.compile(rf"\b(?P<month>{names})\.? (?P<day>\d{{1,2}})(?![:.]?\d){year}"),
+            months,
+        ),
+        (
+            re.compile(
+                r"(?<![\w./-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b(?![-/.]\d)"
+            ),
+            {},
+        ),
         (
             re.compile(
                 rf"(?<![\w./-]){numbers}(?P=separator)(?P<year>\d{{4}}|\d{{2}})\b"

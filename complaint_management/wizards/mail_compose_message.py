@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.misc import format_date
+from odoo.tools.misc import babel_locale_parse, format_date
 
 from ..tools.letter_check import put_in, read_letter, read_lines
 from ..tools.letter_days import find_days
@@ -49,11 +49,14 @@ class MailComposeMessage(models.TransientModel):
 
         What is not named any more is not promised by it either.
         """
+        if not self._get_complaint_letter_ticket():
+            return  # somebody else's letter
         named = self._get_days_named()
-        gone = self.complaint_promise_ids.filtered(
-            lambda p: p.named_on and p.named_on not in named
-        )
+        by_text = self.complaint_promise_ids.filtered("named_on")
+        gone = by_text.filtered(lambda promise: promise.named_on not in named)
         self.complaint_promise_ids -= gone
+        for promise in by_text - gone:
+            promise.name = named[promise.named_on]
         seen = set((self.complaint_days_seen or "").split())
         promised = set(self.complaint_promise_ids.mapped("due_on"))
         for day, sentence in named.items():
@@ -63,14 +66,20 @@ class MailComposeMessage(models.TransientModel):
         self.complaint_days_seen = _written(named)
 
     def _get_days_named(self):
-        """The days from today on that the text names, each with its sentence."""
+        """The days from today on that the text names, each with its sentence.
+
+        Of a final answer: where we ask something, the day is the complainant's.
+        """
         ticket = self._get_complaint_letter_ticket()[:1]
-        if not ticket:
+        if self.complaint_letter != "answer" or not ticket.complaint_is_open:
             return {}
-        first = filter(None, (ticket._get_complaint_lang(), self.env.lang))
-        installed = [code for code, _name in self.env["res.lang"].get_installed()]
+        langs = dict.fromkeys((ticket._get_complaint_lang(), self.env.lang))
         today = ticket.sudo().company_id._get_complaint_today()
-        return find_days(read_lines(self.body), [*first, *installed], today)
+        return find_days(
+            read_lines(self.body),
+            [babel_locale_parse(lang) for lang in langs if lang],
+            today,
+        )
 
     @api.depends("body", "complaint_letter", "complaint_promise_ids.name", "res_ids")
     def _compute_complaint_lacks(self):
