@@ -27,7 +27,7 @@ class ComplaintImprovementAction(models.Model):
         default=lambda self: self.env.user,
         help="Who does something for it is on the team.",
     )
-    due_on = fields.Date(string="By", required=True)
+    due_on = fields.Date(string="Due", required=True)
     done = fields.Boolean()
     done_on = fields.Date(compute="_compute_done_on", store=True)
 

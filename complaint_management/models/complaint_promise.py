@@ -25,7 +25,7 @@ class ComplaintPromise(models.Model):
         domain=[("share", "=", False)],
         default=lambda self: self.env.user,
     )
-    due_on = fields.Date(string="By", required=True)
+    due_on = fields.Date(string="Due", required=True)
     state = fields.Selection(
         selection=[("open", "Open"), ("kept", "Kept"), ("broken", "Broken")],
         required=True,

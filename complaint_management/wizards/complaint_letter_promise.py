@@ -19,7 +19,7 @@ class ComplaintLetterPromise(models.TransientModel):
         domain=[("share", "=", False)],
         default=lambda self: self.env.user,
     )
-    due_on = fields.Date(string="By", required=True)
+    due_on = fields.Date(string="Due", required=True)
     named_on = fields.Date(
         string="Named in the text",
         help="The day in the text that it came from; the text stays as it is.",
