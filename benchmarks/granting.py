@@ -24,7 +24,7 @@ from .worker import Worker, working
 CLIENTS = 16
 SECONDS, WARM_UP = 12, 5
 ROUNDS = 3
-DRAFTS = 250  # for each client in a round: more than there is time for
+DRAFTS = 1000  # for each client in a round: more than there is time for
 PASSWORD = "bench-password"
 CLEANLY = 0.95
 BROKEN = """

@@ -130,6 +130,18 @@ def type_who(page: Page, name: str) -> None:
     expect(page.locator(f"{field(page, 'partner_id')} input")).to_have_value(name)
 
 
+def type_category(page: Page, name: str) -> None:
+    """Type a category and take it: Enter waits for the list that belongs to it."""
+    page.keyboard.type(name)
+    page.locator(f".o-autocomplete--dropdown-item:has-text('{name}')").wait_for()
+    page.keyboard.press("Enter")
+    expect(page.locator(".o-autocomplete--dropdown-menu")).to_have_count(0)
+    expect(page.locator(f"{field(page, 'category_id')} input")).to_have_value(name)
+    expect(
+        page.locator(f"{field(page, 'description')} .odoo-editor-editable")
+    ).to_be_visible()
+
+
 def tab_to(page: Page, name: str) -> None:
     """One press of Tab leads to this field: slow pages are waited for."""
     page.keyboard.press("Tab")
@@ -190,11 +202,7 @@ def test_a_call_is_solved_without_a_mouse(
     tab_to(page, "complaint_emotion_start")
     page.keyboard.press("ArrowRight")
     tab_to(page, "category_id")
-    page.keyboard.type(words["category"])
-    page.locator(
-        f".o-autocomplete--dropdown-item:has-text('{words['category']}')"
-    ).wait_for()
-    page.keyboard.press("Enter")
+    type_category(page, words["category"])
     tab_to(page, "description")
     page.keyboard.type("Torn")
     tab_to(page, "complaint_desired_remedy_id")

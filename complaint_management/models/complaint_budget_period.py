@@ -1,9 +1,11 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, models
-from odoo.tools import SQL
 
 from .selections import AGENT, PERIODS
+
+# What an offer asks of the budget that pays it.
+CURRENT_FACTS = ["amount_left", "amount_max_complaint", "company_id", "user_id"]
 
 
 class ComplaintBudget(models.Model):
@@ -19,20 +21,18 @@ class ComplaintBudget(models.Model):
         """
         if not user.sudo().active:
             return self.sudo().browse()
-        self.flush_model(["user_id", "company_id", "date_from", "date_to"])
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT id
-                     FROM complaint_budget
-                    WHERE user_id = %s AND company_id = %s
-                      AND %s BETWEEN date_from AND date_to""",
-                user.id,
-                company.id,
-                company._get_complaint_today(),
-            )
-        )
+        today = company._get_complaint_today()
         # sudo: whoever may ask gets a budget to book on, not to look at
-        return self.sudo().browse(row[0] for row in rows)
+        return self.sudo().search_fetch(
+            [
+                ("user_id", "=", user.id),
+                ("company_id", "=", company.id),
+                ("date_from", "<=", today),
+                ("date_to", ">=", today),
+            ],
+            CURRENT_FACTS,
+            order="id",
+        )
 
     def _open_empty(self, user, company):
         """A budget without an amount for today, to book an approved request on."""

@@ -38,10 +38,7 @@ class ComplaintCompensation(models.Model):
         return self.env["complaint.budget"]._get_current(self.cosigner_id, company)
 
     def _get_lacking(self):
-        budget = self.env["complaint.budget"]._get_current(
-            self.user_id, self.ticket_id.company_id
-        )
-        lacking = self._get_amount_company() - budget.amount_left
+        lacking = self._get_amount_company() - self._get_budget().amount_left
         return max(self.company_currency_id.round(lacking), 0.0)
 
     def _get_deciders(self):
@@ -81,11 +78,11 @@ class ComplaintCompensation(models.Model):
                     (budget, "grant", lacking, values),
                 ]
             )
-            if excess := compensation._get_excess():
+            if excess := compensation._get_excess(budget):
                 raise UserError(
                     self.env._("%(reason)s Only a coordinator can help.", reason=excess)
                 )
-            compensation._offer(decided_by_id=self.env.uid)
+            compensation._offer(budget, decided_by_id=self.env.uid)
         return True
 
     def _check_cosigner(self):

@@ -32,6 +32,7 @@ COMPANY_FACTS = [
     "currency_id",
 ]
 CONTACT_FACTS = ["commercial_partner_id", "email_normalized", "parent_id"]
+AGENT_FACTS = ["active", "company_id", "partner_id", "share"]
 
 
 class ComplaintCompensation(models.Model):
@@ -63,14 +64,15 @@ class ComplaintCompensation(models.Model):
         for compensation in self:
             compensation._check_giver()
             compensation._check_refusal()
-            if excess := compensation._get_excess():
+            budget = compensation._get_budget()
+            if excess := compensation._get_excess(budget):
                 raise UserError(
                     self.env._(
                         "%(reason)s Lower the amount, or use Ask the coordinator.",
                         reason=excess,
                     )
                 )
-            compensation._offer()
+            compensation._offer(budget)
         return True
 
     def action_agree(self):
@@ -88,7 +90,7 @@ class ComplaintCompensation(models.Model):
         for compensation in self:
             compensation._check_giver()
             compensation._check_refusal()
-            if not compensation._get_excess():
+            if not compensation._get_excess(compensation._get_budget()):
                 raise UserError(
                     self.env._("This is inside your budget: you can offer it yourself.")
                 )
@@ -110,7 +112,7 @@ class ComplaintCompensation(models.Model):
             lacking = compensation._get_amount_company() - budget.amount_left
             if budget.currency_id.compare_amounts(lacking, 0) > 0:
                 budget._grant_for(compensation, budget.currency_id.round(lacking))
-            compensation._offer(decided_by_id=self.env.uid)
+            compensation._offer(budget, decided_by_id=self.env.uid)
         return True
 
     def action_refuse(self, reason=None):
@@ -216,13 +218,14 @@ class ComplaintCompensation(models.Model):
                 )
 
     def _fetch_for_step(self):
-        """Read at once what a step asks of complaint, company and contact, and no more.
+        """Read at once what a step asks of complaint and people, and no more.
 
         They have hundreds of columns, and reading all of them would take as long as
         the step.
         """
         # sudo: what a step is decided by does not depend on who takes it
         tickets = self.sudo().ticket_id
+        (self.sudo().user_id | self.env.user).fetch(AGENT_FACTS)
         tickets.fetch(TICKET_FACTS)
         tickets.company_id.fetch(COMPANY_FACTS)
         tickets.partner_id.fetch(CONTACT_FACTS)
@@ -266,14 +269,14 @@ class ComplaintCompensation(models.Model):
     # What follows
     # ------------------------------------------------------------
 
-    def _offer(self, **values):
-        """Put it to the complainant: keep the rate of today, reserve, make a link."""
+    def _offer(self, budget, **values):
+        """Put it to the complainant: keep the rate of today, reserve, make a link.
+
+        :param budget: what pays it; empty for what no budget pays
+        """
         company = self.ticket_id.company_id
         today = company._get_complaint_today()
         was_asked = self.state == "to_approve"
-        budget = self.env["complaint.budget"]
-        if self.nature == "goodwill":
-            budget = budget._get_current(self.user_id, company)
         self._set_state(
             "offered",
             budget_id=budget.id,
@@ -328,10 +331,15 @@ class ComplaintCompensation(models.Model):
     def _get_own_reference(self):
         return f"{self.ticket_id.number}-{self.id}"
 
+    def _get_budget(self):
+        """The giver's own budget for today; empty when there is none, or none pays."""
+        budgets = self.env["complaint.budget"]
+        if self.nature != "goodwill":
+            return budgets
+        return budgets._get_current(self.user_id, self.ticket_id.company_id)
+
     def _get_budget_to_approve(self):
         """The budget that an approved request is booked on; a new one when needed."""
-        budgets = self.env["complaint.budget"].sudo()  # the decision was checked
-        company = self.ticket_id.company_id
         if not self.user_id.active:
             raise UserError(
                 self.env._(
@@ -340,5 +348,7 @@ class ComplaintCompensation(models.Model):
                     name=self.user_id.name,
                 )
             )
-        budget = budgets._get_current(self.user_id, company)
-        return budget or budgets._open_empty(self.user_id, company)
+        # sudo: the decision was checked
+        budgets = self.env["complaint.budget"].sudo()
+        company = self.ticket_id.company_id
+        return self._get_budget() or budgets._open_empty(self.user_id, company)

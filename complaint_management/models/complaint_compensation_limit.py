@@ -36,7 +36,8 @@ class ComplaintCompensation(models.Model):
             if ready and compensation.state == "draft":
                 compensation.refusal = compensation._get_refusal()
                 if not compensation.refusal:
-                    compensation.excess = compensation._get_excess()
+                    budget = compensation._get_budget()
+                    compensation.excess = compensation._get_excess(budget)
 
     # ------------------------------------------------------------
     # Never: nobody can offer this, and no coordinator approves it
@@ -143,17 +144,19 @@ class ComplaintCompensation(models.Model):
     # Not without asking
     # ------------------------------------------------------------
 
-    def _get_excess(self):
+    def _get_excess(self, budget):
         """Why this agent may not grant this amount without asking; False when they may.
 
         The one predicate behind hint, button and guard.
+
+        :param budget: what would pay it, by :meth:`_get_budget`
         """
         self.ensure_one()
         if self.nature != "goodwill":
             return False
         amount = self._get_amount_company()
         currency = self.company_currency_id
-        for room, text in self.ticket_id._get_complaint_rooms(self.user_id):
+        for room, text in self.ticket_id._get_complaint_rooms(budget):
             if currency.compare_amounts(amount, room) > 0:
                 return text
         return False
@@ -166,7 +169,6 @@ class ComplaintCompensation(models.Model):
         offer anyhow; the contact's row stands for the ceiling of a contact. A lock that
         is not a change does not do: a transaction goes on with what it read before.
         """
-        self.flush_recordset()
         # sudo: the row of the contact is not changed, only stamped as current
         contact = self.ticket_id.sudo()._get_complaint_ceiling_contact()
         if contact:

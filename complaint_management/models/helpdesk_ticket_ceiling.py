@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL, email_normalize
 from odoo.tools.misc import format_amount
 
@@ -41,29 +40,30 @@ class HelpdeskTicket(models.Model):
         return self.new({"company_id": self.env.company.id})._tell_complaint_room()
 
     def _tell_complaint_room(self):
-        rooms = self._get_complaint_rooms(self.env.user)
+        budgets = self.env["complaint.budget"]
+        budget = budgets._get_current(self.env.user, self.company_id)
+        rooms = self._get_complaint_rooms(budget)
         amount, text = min(rooms, key=lambda room: room[0])
         if amount <= 0:
             return text
         amount = format_amount(self.env, amount, self.company_id.currency_id)
         return self.env._("You can give up to %s now", amount)
 
-    def _get_complaint_rooms(self, user):
-        """What ``user`` can still give here, by each rule that limits it.
+    def _get_complaint_rooms(self, budget):
+        """What can still be given here from a budget, by each rule that limits it.
 
+        :param budget: that of the giver for today; empty when there is none
         :return: list of ``(amount in company currency, what to say above it)``
         """
-        # sudo: ceilings count what all agents gave, budgets are those of the giver
-        ticket = self.sudo()
-        company = ticket.company_id
-        budget = self.env["complaint.budget"]._get_current(user, company)
         if not budget:
             return [(0.0, self.env._("You have no budget for today."))]
+        ticket = self.sudo()  # sudo: ceilings count what all agents gave
+        company = ticket.company_id
         rooms = [
             (budget.amount_left, self.env._("This is more than your budget has left."))
         ]
         if budget.amount_max_complaint or company.complaint_ceiling:
-            rooms += ticket._get_complaint_rooms_here(user, budget)
+            rooms += ticket._get_complaint_rooms_here(budget)
         if contact := ticket._get_complaint_ceiling_contact():
             given = ticket._get_complaint_given(contact)
             room = company.complaint_contact_ceiling - sum(given.values())
@@ -73,11 +73,11 @@ class HelpdeskTicket(models.Model):
             rooms.append((room, text))
         return rooms
 
-    def _get_complaint_rooms_here(self, user, budget):
+    def _get_complaint_rooms_here(self, budget):
         """What can still be given on this complaint, by maximum and ceiling."""
         given, rooms = self._get_complaint_given(), []
         if budget.amount_max_complaint:
-            room = budget.amount_max_complaint - given.get(user.id, 0)
+            room = budget.amount_max_complaint - given.get(budget.user_id.id, 0)
             text = self.env._("This is more than your maximum for one complaint.")
             rooms.append((room, text))
         if self.company_id.complaint_ceiling:
@@ -147,14 +147,22 @@ class HelpdeskTicket(models.Model):
         return self.commercial_partner_id or self.partner_id.commercial_partner_id
 
     def _is_from_colleague(self):
-        """Whether the complainant is somebody who works here."""
+        """Whether the complainant is somebody who works here, by contact or address."""
         partner = self.partner_id
         email = (
             partner.email_normalized if partner else email_normalize(self.partner_email)
         )
-        who = Domain("partner_id", "=", partner.id) if partner else Domain.FALSE
-        if email:
-            who |= Domain("email_normalized", "=", email) & Domain("active", "=", True)
-        users = self.env["res.users"].with_context(active_test=False)
-        domain = Domain("share", "=", False) & who
-        return bool(users.search_count(domain, limit=1))
+        self.env["res.users"].flush_model(["active", "partner_id", "share"])
+        self.env["res.partner"].flush_model(["email_normalized"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT u.id
+                     FROM res_users u JOIN res_partner p ON p.id = u.partner_id
+                    WHERE u.share IS NOT TRUE
+                      AND (p.id = %s OR (u.active AND p.email_normalized = %s))
+                    LIMIT 1""",
+                partner.id or None,
+                email or None,
+            )
+        )
+        return bool(rows)
