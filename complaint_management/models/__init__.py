@@ -138,6 +138,7 @@ from . import complaint_own_report
 from . import res_company_report
 from . import helpdesk_ticket_anonymous
 from . import ir_http
+from . import ir_qweb
 from . import helpdesk_ticket_search
 from . import helpdesk_ticket_similar
 from . import complaint_compensation_earlier

@@ -52,14 +52,8 @@ class HelpdeskTicket(models.Model):
         """
         now = fields.Datetime.now()
         channels = self._get_letter_channels()
-        met = self._get_complaint_term("acknowledge")._meet(
+        self._complaint_acknowledge(
             lambda ticket: (now, channels.get(ticket), letters.get(ticket))
-        )
-        self._record_events(
-            [
-                (t.ticket_id, "acknowledged", {"channel_id": t.channel_id.id})
-                for t in met
-            ]
         )
 
 

@@ -2,6 +2,7 @@ from odoo import models
 from odoo.tools import email_normalize, formataddr, html2plaintext
 from odoo.tools.misc import format_date
 
+from .ir_qweb import LETTER
 from .selections import LETTER_FACT, LETTER_LAYOUT
 
 # What a machine sends by itself says so, and asks machines for silence (RFC 3834).
@@ -195,7 +196,7 @@ class HelpdeskTicket(models.Model):
         :return: the messages, in the order of the complaints
         """
         # sudo: a rule sends it, also for a visitor; the letter is a message in our name
-        template = self.env.ref(xmlid).sudo()
+        template = self.env.ref(xmlid).sudo().with_context(**{LETTER: True})
         values = {"headers": repr(AUTOMATIC)} if automatic else {}
         if records._name != self._name:  # what is answered belongs to the complaint
             values.update(model=self._name, res_id=self.id)

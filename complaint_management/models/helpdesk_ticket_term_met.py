@@ -38,17 +38,12 @@ class HelpdeskTicket(models.Model):
                 and now < answer.due_on
             )
 
-    def _complaint_acknowledge(self, channel=None, message=None, moment=None):
-        """The complainant heard that we have it: keep the proof.
+    def _complaint_acknowledge(self, get_proof):
+        """The complainants heard that we have it: keep the proof.
 
-        :param channel: by which channel, else the one it came in by
-        :param message: the message that was sent
+        :param get_proof: function from a complaint to ``(moment, channel, message)``
         """
-        self.check_access("write")
-        moment = moment or fields.Datetime.now()
-        met = self._get_complaint_term("acknowledge")._meet(
-            lambda ticket: (moment, channel or ticket.channel_id, message)
-        )
+        met = self._get_complaint_term("acknowledge")._meet(get_proof)
         self._record_events(
             [
                 (t.ticket_id, "acknowledged", {"channel_id": t.channel_id.id})
@@ -58,7 +53,9 @@ class HelpdeskTicket(models.Model):
 
     def action_complaint_acknowledged(self):
         """Log in one click that the complainant heard from us."""
-        self._complaint_acknowledge()
+        self.check_access("write")
+        now = fields.Datetime.now()
+        self._complaint_acknowledge(lambda ticket: (now, ticket.channel_id, None))
 
     def _complaint_changed(self, changes):
         """The agreement, or the final answer, meets its term by whatever road."""

@@ -1,4 +1,5 @@
 import ast
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import tagged
@@ -46,6 +47,29 @@ class TestAcknowledgement(ComplaintMailCommon):
         ):
             with self.subTest(told=told):
                 self.assertIn(told, letter.body_html)
+
+    def test_a_letter_is_compiled_once_and_filled_in_for_everybody(self):
+        self._create()
+        qweb, compiled = self.registry["ir.qweb"], []
+        generate = qweb._generate_code
+
+        def note(self, template):
+            # the platform looks for what is forbidden each time, in the same way
+            if not self.env.context.get("raise_on_forbidden_code_for_model"):
+                compiled.append(template)
+            return generate(self, template)
+
+        with patch.object(qweb, "_generate_code", note):
+            complaint, letter = self._create()
+        self.assertEqual(compiled, [])
+        self.assertIn(complaint.number, letter.body_html)
+
+    def test_a_letter_that_was_changed_goes_out_as_it_is_now(self):
+        self._create()
+        template = self.env.ref("complaint_management.mail_template_acknowledgement")
+        template.body_html = "<p>Now <t t-out=\"object.number + '!' * 1\"/></p>"
+        complaint, letter = self._create()
+        self.assertIn(f"Now {complaint.number}!", letter.body_html)
 
     def test_the_letter_waits_in_the_queue(self):
         _complaint, letter = self._create()
