@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
+from .readable_one2many import ReadableOne2many
 from .selections import AGENT, COORDINATOR
 
 SPEAKING = {"open", "set_aside"}
@@ -64,7 +65,7 @@ class ComplaintPattern(models.Model):
         readonly=True,
         string="Found by",
     )
-    ticket_ids = fields.One2many(
+    ticket_ids = ReadableOne2many(
         comodel_name="helpdesk.ticket",
         inverse_name="complaint_pattern_id",
         string="Complaints",

@@ -1,6 +1,7 @@
 from odoo import fields, models
 from odoo.fields import Domain
 
+from .readable_one2many import ReadableOne2many
 from .selections import AGENT
 
 
@@ -13,6 +14,7 @@ class ResPartner(models.Model):
 
     _inherit = "res.partner"
 
+    helpdesk_ticket_ids = ReadableOne2many()
     complaint_count = fields.Integer(
         string="Complaints", compute="_compute_complaint_count", groups=AGENT
     )

@@ -181,6 +181,42 @@ class TestConfidential(ComplaintCommon):
         domain = partner.action_view_helpdesk_tickets()["domain"]
         self.assertFalse(self._see(self.host_user, complaint).search(domain))
 
+    def test_a_contact_is_not_found_by_its_number(self):
+        """Nor is who told an open complaint, by whom may not read it."""
+        hidden, told = self._create_confidential(), self._create_complaint(self.agent)
+        for user, ticket in (
+            (self.host_user, hidden),
+            (self.employee, told),
+            (self.improver, told),
+            (self.reader, told),
+        ):
+            for model in ("res.partner", "res.users"):
+                contacts = self._see(user, self.env[model])
+                for operator, value in (("in", ticket.ids), ("=", ticket.id)):
+                    with self.subTest(user=user.login, model=model, operator=operator):
+                        domain = [("helpdesk_ticket_ids", operator, value)]
+                        self.assertFalse(contacts.search(domain))
+        for user in (self.employee, self.improver, self.reader):
+            contacts = self._see(user, self.complainant)
+            found = contacts.search([("helpdesk_ticket_ids", "!=", False)])
+            self.assertNotIn(self.complainant, found)
+            without = contacts.search([("helpdesk_ticket_ids", "=", False)])
+            self.assertIn(self.complainant, without)
+            path = [("partner_id.helpdesk_ticket_ids", "in", told.ids)]
+            self.assertFalse(contacts.env["res.users"].search(path))
+
+    def test_a_contact_is_found_by_the_tickets_of_the_reader(self):
+        told = self._create_complaint(self.agent)
+        contacts = self._see(self.agent, self.complainant)
+        for operator, value in (("in", told.ids), ("=", told.id), ("!=", False)):
+            with self.subTest(operator=operator):
+                domain = [("helpdesk_ticket_ids", operator, value)]
+                self.assertIn(self.complainant, contacts.search(domain))
+        for operator, value in (("not in", told.ids), ("=", False)):
+            with self.subTest(operator=operator):
+                domain = [("helpdesk_ticket_ids", operator, value)]
+                self.assertNotIn(self.complainant, contacts.search(domain))
+
     def test_the_counters_of_its_team_leave_it_out(self):
         team = self._see(self.host_user, self.team)
         before = team.todo_ticket_count

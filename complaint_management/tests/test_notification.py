@@ -155,9 +155,14 @@ class TestConfidentialMail(ComplaintMailCommon):
             self._see(self.agent, complaint).message_partner_ids, followers.partner_id
         )
 
-    def test_who_follows_an_open_complaint_is_told_as_before(self):
+    def test_who_follows_an_open_complaint_is_told_to_who_may_read_it(self):
         complaint = self._create_followed()
-        self.assertSeen(complaint.message_follower_ids, self.employee)
+        for user in (self.employee, self.improver, self.reader):
+            with self.subTest(user=user.login):
+                self.assertHidden(complaint.message_follower_ids, user)
+        for user in (self.agent, self.host_user, self.outsider):
+            with self.subTest(user=user.login):
+                self.assertSeen(complaint.message_follower_ids, user)
 
     def test_an_answer_of_the_complainant_by_mail_reaches_the_owner(self):
         complaint = self._create_confidential()

@@ -157,6 +157,14 @@ class TestPatternDecision(PatternCommon, ComplaintMailCommon):
         self.assertHidden(pattern, self.employee)
         self.assertHidden(pattern, self.portal)
 
+    def test_a_pattern_is_not_found_by_the_number_of_a_complaint(self):
+        self._come_in(3, 2, 1)
+        pattern = self._search()
+        domain = [("ticket_ids", "in", pattern.ticket_ids.ids)]
+        self.assertEqual(self._see(self.coordinator, pattern).search(domain), pattern)
+        for user in (self.improver, self.reader):
+            self.assertFalse(self._see(user, pattern).search(domain))
+
     def test_a_pattern_of_confidential_complaints_is_for_coordinators(self):
         hidden = self._come_in(3, 2, 1, complaint_confidential=True)
         pattern = self._search()
