@@ -89,22 +89,28 @@ class ComplaintCause(models.Model):
     def _keep_own(self, name):
         for cause in self:
             value = cause[name]
-            if value <= 0:
-                raise ValidationError(
-                    self.env._(
-                        "%(field)s of %(cause)s has to be 1 or more. "
-                        "Archive a cause that needs no pattern.",
-                        field=self._fields[name]._description_string(self.env),
-                        cause=cause.name,
-                    )
-                )
+            cause._check_threshold(name, value)
             company = cause.company_id or self.env.company
             same = value == company[f"complaint_{name}"]
             cause[f"own_{name}"] = 0 if same else value
 
+    def _check_threshold(self, name, value):
+        if value <= 0:
+            raise ValidationError(
+                self.env._(
+                    "%(field)s of %(cause)s has to be 1 or more. "
+                    "Archive a cause that needs no pattern.",
+                    field=self._fields[name]._description_string(self.env),
+                    cause=self.name,
+                )
+            )
+
     @api.constrains("own_window_days", "own_remark_at", "own_pattern_at")
     def _check_thresholds(self):
         for cause in self:
+            for name in THRESHOLDS:
+                # zero: that of the company holds
+                cause._check_threshold(name, cause[f"own_{name}"] or 1)
             if cause.remark_at > cause.pattern_at:
                 raise ValidationError(
                     self.env._(

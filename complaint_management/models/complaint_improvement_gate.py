@@ -18,8 +18,15 @@ FACTS = {
     "asked_on",
     "announced_on",
 }
-# What the verdict is about: of the coordinator once a point is secured.
-BASIS = {"cause_id", "check_date", "target_ratio", "counts_internal", "target"}
+# What the verdict is about, and who waits for it: of the coordinator once secured.
+BASIS = {
+    "cause_id",
+    "check_date",
+    "target_ratio",
+    "counts_internal",
+    "target",
+    "owner_id",
+}
 SHORTEST = timedelta(days=90)
 
 
@@ -124,7 +131,7 @@ class ComplaintImprovement(models.Model):
                 )
 
     def _check_improvement_write(self, vals):
-        """After securing, neither cause nor window is the owner's to change.
+        """After securing, neither cause, window nor owner is the owner's to change.
 
         :raise AccessError: for whoever is no coordinator, or owns the point
         """
@@ -151,8 +158,8 @@ class ComplaintImprovement(models.Model):
             raise AccessError(
                 self.env._(
                     "%(name)s is secured: the figures decide on the check date, so "
-                    "its owner changes neither the step, the cause nor the dates. "
-                    "Ask a coordinator who does not own it.",
+                    "its owner changes neither the step, the cause, the dates nor who "
+                    "owns it. Ask a coordinator who does not own it.",
                     name=self.name,
                 )
             )

@@ -103,6 +103,20 @@ class TestImprovement(ImprovementCommon):
         with self.assertRaises(AccessError):
             self.point.with_user(self.coordinator).check_date = TODAY
 
+    def test_who_owns_a_secured_point_does_not_hand_it_over_to_change_it(self):
+        self._secure(check=-10)
+        self.point.member_ids = self.improver
+        for owner in (self.improver, self.coordinator):
+            self.point.owner_id = owner
+            heir = self.coordinator if owner == self.improver else self.improver
+            with (
+                self.subTest(owner=owner.login),
+                self.assertRefused(AccessError, "Ask a coordinator"),
+            ):
+                self.point.with_user(owner).owner_id = heir
+        self.point.with_user(self.manager).owner_id = self.improver
+        self.assertEqual(self.point.owner_id, self.improver)
+
     def test_a_cause_of_another_company_is_refused(self):
         foreign = self.env["complaint.cause"].create(
             {"name": "There", "company_id": self.elsewhere.id}

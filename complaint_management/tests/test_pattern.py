@@ -390,6 +390,8 @@ class TestPattern(PatternCommon):
             with self.subTest(name=name):
                 with self.assertRaisesRegex(ValidationError, "1 or more"):
                     self.promise[name] = 0
+                with self.assertRaisesRegex(ValidationError, "1 or more"):
+                    self.promise[f"own_{name}"] = -1
                 with self.assertRaisesRegex(ValidationError, "one or more"):
                     self.company[f"complaint_{name}"] = 0
 
