@@ -12,8 +12,11 @@ class ComplaintPattern(models.Model):
     """Complaints with one cause that are more than chance, during one episode.
 
     Found by the search (see ``_detect``), never typed. An episode is told once; it ends
-    after a whole quiet window, or by its improvement. What people decide: to answer the
-    complainants, to set it aside, to make an improvement point of it.
+    after a whole quiet window, or by its improvement. Quiet is a window without
+    complaints, and where three or more are usual one with no more than usual.
+
+    What people decide: to answer the complainants, to set it aside, to make an
+    improvement point of it.
     """
 
     _name = "complaint.pattern"
@@ -98,6 +101,12 @@ class ComplaintPattern(models.Model):
     first_on = fields.Date(string="First complaint", readonly=True)
     started_on = fields.Date(string="Pattern since", readonly=True)
     last_on = fields.Date(string="Last complaint", readonly=True)
+    usual_from = fields.Date(
+        string="Usual again since",
+        readonly=True,
+        help="Since this day there are no more complaints than usual. After a whole "
+        "window the pattern is over.",
+    )
     ended_on = fields.Date(readonly=True)
     told_on = fields.Datetime(readonly=True)
     set_aside_until = fields.Date(string="Rests until", readonly=True, tracking=True)

@@ -88,6 +88,7 @@ class ComplaintPattern(models.Model):
             "window_days": window,
             "started_on": day,
             "last_on": day,
+            "usual_from": False,
             "ended_on": False,
         }
 
@@ -95,15 +96,25 @@ class ComplaintPattern(models.Model):
         """Whether the episode covers this day; a whole quiet window ends it."""
         self.ensure_one()
         if self.state in SPEAKING:
-            quiet_from = self.last_on + timedelta(days=self.window_days)
+            quiet_from = self._get_quiet_from()
             if day < quiet_from:
                 return True
             self._end(quiet_from)
         return self.state == "ended" and self.started_on <= day < self.ended_on
 
+    def _get_quiet_from(self):
+        """The day on which a whole window was quiet, if nothing comes in any more.
+
+        Where three or more are usual there is never a window without complaints: quiet
+        is one with no more than usual, unless somebody is improving it.
+        """
+        usual_from = not self.improvement_id and self.usual_from
+        since = min(filter(None, [self.last_on, usual_from]))
+        return since + timedelta(days=self.window_days)
+
     def _get_cut(self):
         """The day of its improvement: what came until then is part of no other."""
-        quiet_from = self.last_on + timedelta(days=self.window_days)
+        quiet_from = self._get_quiet_from()
         return self.ended_on and self.ended_on < quiet_from and self.ended_on
 
     def _end(self, day):
@@ -111,11 +122,18 @@ class ComplaintPattern(models.Model):
         self.write({"state": "ended", "ended_on": day})
         self._asked("complaint_management.activity_pattern")
 
-    def _join(self, tickets, day, seen):
-        """Complaints that come in during an episode belong to it, without a notice."""
+    def _join(self, tickets, day, seen, usual):
+        """Complaints that come in during an episode belong to it, without a notice.
+
+        :param int seen: how many there are in the window that ends on this day
+        :param bool usual: whether that is no more than usual
+        """
         self._take(tickets.filtered(lambda t: not t.complaint_pattern_id))
         if day < self.last_on:
             return
+        usual_from = usual and (self.usual_from or day)
+        if self.usual_from != usual_from:
+            self.usual_from = usual_from
         if (self.last_on, self.seen) != (day, seen):
             values = {"last_on": day, "seen": seen}
             if self.is_compared:

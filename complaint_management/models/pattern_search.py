@@ -147,8 +147,7 @@ class PatternSearch:
         )
         own = self.known[place].filtered(lambda p: p._goes_on(day))[:1]
         if own:
-            within, _before = self._without_groups_below(day, place, start)
-            own._join(waiting, day, within)
+            own._join(waiting, day, *self._weigh(own, day, place, start))
             # what is part of a pattern has nothing to look for any more
             self.waiting[place] -= waiting.filtered("complaint_pattern_id")
             return
@@ -161,6 +160,15 @@ class PatternSearch:
         expected = self._expect(place, start, before, (day - start).days)
         if pattern_rule.judge(within, expected, limits).rule:
             self._establish(day, place, start, expected, limits)
+
+    def _weigh(self, pattern, day, place, start):
+        """How many there are during an episode, and whether that is usual by now."""
+        within, before = self._without_groups_below(day, place, start)
+        expected = self._expect(place, start, before, (day - start).days)
+        limits = self.places.get_limits(place)
+        if pattern.rule == "safety":
+            limits = limits.marked_unsafe()
+        return within, pattern_rule.is_usual(within, expected, limits)
 
     def _without_groups_below(self, day, place, start):
         """What came in, but for the causes below that have a pattern of their own."""

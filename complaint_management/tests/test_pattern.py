@@ -204,12 +204,42 @@ class TestPattern(PatternCommon):
         self.assertFalse(pattern.is_compared)
 
     def test_a_lasting_jump_is_one_episode_however_long_it_lasts(self):
+        self._come_in(*range(210, 880, 23), complaint_is_history=True)
+        self._come_in(*range(200, -1, -7))
+        pattern = self._search()
+        self.assertEqual(len(pattern), 1)
+        self.assertEqual((pattern.rule, pattern.state), ("statistical", "open"))
+        self.assertGreaterEqual(
+            pattern.last_on, fields.Date.today() - timedelta(days=7)
+        )
+
+    def test_a_jump_that_became_usual_is_over_and_not_told_again(self):
         self._come_in(*range(520, 880, 23), complaint_is_history=True)
         self._come_in(*range(490, -1, -7))
         pattern = self._search()
         self.assertEqual(len(pattern), 1)
-        self.assertEqual((pattern.rule, pattern.state), ("statistical", "open"))
-        self.assertEqual(pattern.last_on, fields.Date.today())
+        self.assertEqual((pattern.rule, pattern.state), ("statistical", "ended"))
+        self.assertEqual(pattern.ended_on, pattern.usual_from + timedelta(days=90))
+
+    def test_what_is_being_improved_goes_on_when_it_became_usual(self):
+        self._come_in(*range(520, 880, 23), complaint_is_history=True)
+        self._come_in(*range(490, 350, -7))
+        pattern = self._search()
+        pattern.with_user(self.coordinator).action_improve()
+        self._come_in(*range(350, -1, -7))
+        self.assertEqual(self._search(), pattern)
+        self.assertTrue(pattern.usual_from)
+        self.assertEqual(pattern.state, "open")
+
+    def test_a_busy_cause_of_a_young_register_is_told_again_when_it_jumps(self):
+        """Counting told it when nobody knew yet what is usual; that is over by now."""
+        self._come_in(*range(800, 60, -6))
+        young = self._search()
+        self.assertEqual((young.rule, young.state), ("counting", "ended"))
+        self._come_in(*range(60, -1, -2))
+        jump = self._search() - young
+        self.assertEqual((jump.rule, jump.state), ("statistical", "open"))
+        self.assertTrue(jump.activity_ids)
 
     def test_a_year_after_a_jump_the_new_number_is_the_normal_one(self):
         self._come_in(*range(520, 880, 23), complaint_is_history=True)

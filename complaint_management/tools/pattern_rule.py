@@ -79,6 +79,18 @@ def judge(seen: int, expected: float | None, limits: Thresholds) -> Finding:
     return Finding(rule, seen, expected, probability)
 
 
+def is_usual(seen: int, expected: float | None, limits: Thresholds) -> bool:
+    """Whether there are no more than usual, where three or more are.
+
+    >>> is_usual(5, 3.2, Thresholds()), is_usual(9, 3.2, Thresholds())
+    (True, False)
+    >>> is_usual(1, 0.5, Thresholds()), is_usual(5, None, Thresholds())
+    (False, False)
+    """
+    busy = expected is not None and expected >= BUSY
+    return busy and not judge(seen, expected, limits).rule
+
+
 def level(seen: int, limits: Thresholds) -> str | bool:
     """What the counting rule calls this number of complaints."""
     if _count(seen, limits):
