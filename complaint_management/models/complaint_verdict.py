@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import formatLang
 
+from ..tools import rate_ratio
 from .selections import VERDICTS
 
 
@@ -124,6 +125,17 @@ class ComplaintVerdict(models.Model):
         """What to hold beside it: re-coding, all other complaints, and volumes."""
         parts = []
         counted = self.before_count + self.after_count
+        if self.verdict == "worked" and rate_ratio.may_be_chance(
+            self.before_count, self.before_days
+        ):
+            parts.append(
+                self.env._(
+                    "only %(before)s in %(days)s days before: a peak by chance looks "
+                    "like an effect, so look again later",
+                    before=self.before_count,
+                    days=self.before_days,
+                )
+            )
         if self.moved_away:
             parts.append(
                 self.env._(

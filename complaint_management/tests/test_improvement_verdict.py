@@ -126,6 +126,13 @@ class TestImprovementVerdict(ImprovementCommon):
         self.company.complaint_live_on = TODAY - timedelta(days=340)
         self.assertEqual(self.point._prepare_verdict()["before_days"], 100)
 
+    def test_worked_in_a_young_register_says_that_it_may_be_chance(self):
+        self._receive(345, 260, 250, 245)
+        self._secure(secured=190)
+        row = self._judge()
+        self.assertEqual((row.verdict, row.before_days), ("worked", 105))
+        self.assertIn("only 4 in 105 days before", row.context_figures)
+
     def test_under_90_days_before_is_too_little_data(self):
         self._receive(*range(242, 300, 2))
         self._secure()

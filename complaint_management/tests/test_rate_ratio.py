@@ -9,6 +9,7 @@ from odoo.addons.complaint_management.tools.rate_ratio import (
     clopper_pearson,
     incomplete_beta,
     judge,
+    may_be_chance,
     rate_ratio,
 )
 
@@ -123,27 +124,52 @@ class TestRateRatio(BaseCase):
             with self.subTest(complaints_a_year=a_year):
                 random = Random(a_year)
                 verdicts = [
-                    self._simulate(random, a_year / 365) for _turn in range(800)
+                    self._simulate(random, a_year / 365, 365)[0] for _turn in range(800)
                 ]
                 self.assertLessEqual(verdicts.count("worked") / len(verdicts), 0.05)
 
-    def _simulate(self, random, rate):
-        """The verdict on a point that was made at the third complaint in 90 days."""
+    def test_in_a_young_register_what_chance_gives_is_said_beside_it(self):
+        """The same some months after the register began: the peak is most of it."""
+        for a_year, begun in ((1, 90), (2, 90), (2, 130)):
+            with self.subTest(complaints_a_year=a_year, begun=begun):
+                random = Random(begun)
+                worked = [
+                    may_be_chance(before, days)
+                    for verdict, before, days in (
+                        self._simulate(random, a_year / 365, begun, begun + 40)
+                        for _turn in range(800)
+                    )
+                    if verdict == "worked"
+                ]
+                self.assertGreater(len(worked) / 800, 0.05)
+                self.assertLessEqual(worked.count(False) / 800, 0.05)
+
+    def _simulate(self, random, rate, start, stop=math.inf):
+        """The verdict on a point that was made at the third complaint in 90 days.
+
+        :param start: days since the register began from which one is made
+        :param stop: until when; where chance gives none, it is tried again
+        :return: the verdict, and complaints and days before
+        """
         arrivals, day = [], 0.0
         while True:
             day += random.expovariate(rate)
+            if day >= stop:
+                arrivals, day = [], 0.0
+                continue
             arrivals.append(day)
-            if day >= 365 and arrivals[-3:] and day - arrivals[-3:][0] <= 90:
+            if day >= start and len(arrivals) > 2 and day - arrivals[-3] <= 90:
                 break
+        days = min(365, int(day))
         secured = day + 30
         later = secured
         while later < secured + 180:
             later += random.expovariate(rate)
             arrivals.append(later)
-        before = sum(day - 365 <= moment <= day for moment in arrivals)
+        before = sum(day - days <= moment <= day for moment in arrivals)
         for length in (90, 180):
             after = sum(secured <= moment < secured + length for moment in arrivals)
-            verdict = quick_judge(before, 365, after, length, 0.5)[0]
+            verdict = quick_judge(before, days, after, length, 0.5)[0]
             if verdict != "too_little_data":
                 break
-        return verdict
+        return verdict, before, days
