@@ -29,7 +29,8 @@ class HelpdeskTicket(models.Model):
         """Whether the complainant was asked and has not answered yet.
 
         The one predicate for page and rule; an answer that comes late, when the
-        complaint is closed already, is welcome all the same.
+        complaint is closed already, is welcome all the same. Never one of who handles
+        it, whom a letter on the complaint shows the link.
         """
         self.ensure_one()
         ticket = self.sudo()  # asked for the complainant, who sees no fact of it
@@ -38,6 +39,7 @@ class HelpdeskTicket(models.Model):
             and ticket.complaint_aftercare_on
             and not ticket.complaint_aftercare_answered_on
             and not ticket.complaint_forgotten_on
+            and self.env.user not in ticket.user_id | ticket.complaint_handler_ids
         )
 
     def _answer_complaint_aftercare(self, conversation, solved, stays=None, text=None):

@@ -80,8 +80,12 @@ class HelpdeskTicket(models.Model):
         )
         return open_terms.sorted("due_on")[:1]
 
-    def _get_track_messages(self):
-        """The conversation with the complainant, newest first; no internal note."""
+    def _get_track_messages(self, can_act=True):
+        """The conversation with the complainant, newest first; no internal note.
+
+        :param bool can_act: whether the reader is the complainant, or reads along and
+            sees no letter of a rule, such as that with an offer
+        """
         comment = self.env.ref("mail.mt_comment")
         ticket = self.sudo()  # sudo: filtered to what is public
         letters = ticket.complaint_event_ids.filtered(lambda e: e.kind == "letter")
@@ -92,7 +96,7 @@ class HelpdeskTicket(models.Model):
                 and not m._is_empty()
                 and (
                     (m.message_type in PUBLIC_TYPES and m.subtype_id == comment)
-                    or (m.message_id and m.message_id in sent)
+                    or (can_act and m.message_id and m.message_id in sent)
                 )
             )
         )
@@ -115,7 +119,7 @@ class HelpdeskTicket(models.Model):
             "steps": self._get_track_steps(),
             "terms": self._get_terms_for_complainant(),
             "next_term": self._get_track_next(),
-            "messages": self._get_track_messages(),
+            "messages": self._get_track_messages(can_act),
             "offers": self._get_track_offers() if can_act else (),
             "track_path": can_act and self._get_complaint_track_path(),
         }

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.fields import Command
 
+from ..tools.web_text import has_private_link
+
 
 class HelpdeskTicket(models.Model):
     """Mail: nothing confidential to outsiders, nothing from old data."""
@@ -75,12 +77,21 @@ class HelpdeskTicket(models.Model):
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
         """A confidential complaint notifies no colleague who may not read it.
 
-        An outsider hears of it as the complainant, or when addressed in the message.
+        An outsider hears of it as the complainant, or when addressed in the message;
+        so it is with letters of any complaint, which have private links in them.
         """
         recipients = super()._notify_get_recipients(message, msg_vals, **kwargs)
+        addressed = (msg_vals or {}).get("partner_ids", message.sudo().partner_ids.ids)
+        if self and has_private_link(message.sudo().body):
+            recipients = [
+                recipient
+                for recipient in recipients
+                if not recipient["id"]
+                or recipient["id"] in addressed
+                or not _is_outsider(recipient)
+            ]
         if not (self and self.sudo().complaint_confidential):
             return recipients
-        addressed = (msg_vals or {}).get("partner_ids", message.sudo().partner_ids.ids)
         return [
             recipient
             for recipient in recipients
@@ -91,8 +102,9 @@ class HelpdeskTicket(models.Model):
         if not recipient["id"]:  # an e-mail address typed for this message
             return True
         partner = self.env["res.partner"].browse(recipient["id"])
-        outsider = recipient["share"] or not recipient["uid"]
-        return (outsider and partner.id in addressed) or self._may_follow(partner)
+        if _is_outsider(recipient) and partner.id in addressed:
+            return True
+        return self._may_follow(partner)
 
     def _shut_out(self):
         """Take followers, notices and activities from who may no longer read these.
@@ -161,3 +173,7 @@ class HelpdeskTicket(models.Model):
         if self.sudo().complaint_is_history:
             return {}
         return super()._track_template(tracking)
+
+
+def _is_outsider(recipient):
+    return recipient["share"] or not recipient["uid"]

@@ -1,4 +1,8 @@
+from markupsafe import Markup
+
 from odoo import models
+
+from ..tools.web_text import has_private_link, without_private_links
 
 TICKET = "helpdesk.ticket"
 
@@ -26,12 +30,24 @@ class MailMessage(models.Model):
         return forbidden | among_us
 
     def _is_among_us(self):
-        """Internal on a ticket, and neither from nor to the outsider who asks."""
+        """Internal on a ticket, and neither from nor to the outsider who asks.
+
+        So is a letter, which has a private link in it.
+        """
         partner = self.env.user.partner_id
         kind = self.subtype_id
         return (
             self.model == TICKET
-            and (self.is_internal or not kind or kind.internal)
+            and (
+                self.is_internal
+                or not kind
+                or kind.internal
+                or has_private_link(self.body)
+            )
             and partner not in self.partner_ids | self.notified_partner_ids
             and partner != self.author_id
         )
+
+    def _get_track_body(self):
+        """What it says, on a page for the complainant and for who reads along there."""
+        return Markup(without_private_links(self.body))

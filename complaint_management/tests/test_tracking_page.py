@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from .test_portal_holes import PortalCommon
@@ -186,6 +187,14 @@ class TestTrackingPage(TrackCommon):
         self.assertEqual(again.status_code, 422)
         self.assertEqual(self.complaint.complaint_aftercare_solved, "partly")
 
+    def test_who_handles_it_cannot_answer_after_care(self):
+        self._ask_aftercare()
+        self._login(self.agent)
+        self.assertNotIn("How did it go?", self._get(self.path).text)
+        answer = self._act("aftercare", conversation="5", solved="yes")
+        self.assertEqual(answer.status_code, 422)
+        self.assertFalse(self.complaint.complaint_aftercare_answered_on)
+
     def test_an_answer_that_is_none_is_refused_with_its_text(self):
         self._ask_aftercare()
         for values in ({}, {"conversation": "9"}, {"conversation": "3", "solved": "x"}):
@@ -239,6 +248,41 @@ class TestOfferPage(TrackCommon):
         self.assertEqual(page.status_code, 200)
         self.assertIn("Your rights by law", page.text)
         self.assertIn('value="accept"', page.text)
+
+    def test_the_tracking_page_gives_nobody_the_link_of_the_offer(self):
+        self.offer.with_user(self.agent).action_send_offer()
+        page = self._get(self.path).text
+        self.assertIn("This is what we offer you", page)
+        self.assertNotIn(self.token, page)
+
+    def test_who_reads_along_gets_no_private_link_and_no_offer(self):
+        follower = self.colleague.partner_id
+        self.complaint.message_subscribe(follower.ids)
+        self.offer.with_user(self.agent).action_send_offer()
+        self.offer.action_decline()
+        self.complaint.write(
+            {
+                "complaint_outcome": "upheld",
+                "complaint_summary": "It was late",
+                "complaint_outcome_reason": "We forgot it",
+                "complaint_agreement": "A new one comes",
+                "complaint_next_step": "Write to the board",
+            }
+        )
+        complaint = self.complaint.with_user(self.agent)
+        context = complaint.action_complaint_answer()["context"]
+        composers = self.env["mail.compose.message"].with_user(self.agent)
+        composers.with_context(**context).create({}).action_send_mail()
+        letter = self.complaint.message_ids.filtered(lambda m: m.partner_ids)[:1]
+        self.assertIn(self.path, letter.body)
+        self.assertNotIn(follower, letter.notified_partner_ids)
+        self._login(self.colleague)
+        page = self._get(self._path(self.complaint)).text
+        self.assertIn("We forgot it", page)
+        self.assertNotIn(self.path, page)
+        self.assertNotIn("This is what we offer you", page)
+        with self.assertRaises(AccessError):
+            letter.with_user(self.colleague).read(["body"])
 
     def test_it_is_accepted_by_its_link(self):
         answer = self._answer("accept", token=self.token)

@@ -1,5 +1,8 @@
+import doctest
+
 from odoo.tests import tagged
 
+from ..tools import web_text
 from .test_portal_holes import PortalCommon
 
 PNG = (
@@ -32,6 +35,9 @@ class WebCommon(PortalCommon):
 @tagged("post_install", "-at_install")
 class TestWebForm(WebCommon):
     """The public form: a complaint in a minute, nothing lost, nothing leaked."""
+
+    def test_the_examples_of_clean_texts_hold(self):
+        self.assertFalse(doctest.testmod(web_text).failed)
 
     def test_three_fields_make_a_complaint(self):
         answer = self._send()

@@ -8,6 +8,32 @@ UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
+PRIVATE_LINK = re.compile(
+    r"(?:https?://[^\s\"'<>]*)?/complaint/"
+    r"(track|received|offer|changes/stop)/(\d+)/[\w-]+(?:\?[^\s\"'<>]*)?"
+)
+
+
+def has_private_link(text):
+    """Whether who reads this can act as a complainant."""
+    return bool(PRIVATE_LINK.search(text or ""))
+
+
+def without_private_links(text):
+    """The same text for who has come in already, or reads along.
+
+    An offer is left with the address that asks for a login.
+
+    >>> without_private_links('<a href="https://x.example/complaint/track/7/a-_b">it</a>')
+    '<a href="#">it</a>'
+    >>> without_private_links("See http://x.example/nl/complaint/offer/3/abc.")
+    'See /complaint/offer/3.'
+    """
+    return PRIVATE_LINK.sub(
+        lambda link: f"/complaint/offer/{link[2]}" if link[1] == "offer" else "#",
+        text or "",
+    )
+
 
 def clean_text(value):
     r"""What somebody wrote, on any number of lines.
