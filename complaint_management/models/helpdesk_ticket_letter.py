@@ -210,12 +210,15 @@ class HelpdeskTicket(models.Model):
         return messages
 
     def _sign_letters(self, mails):
-        """A letter is the problem owner's; what is answered reaches the complaint."""
+        """Whose name is under a letter wrote it; answers to it reach the complaint.
+
+        Never who caused it to be sent: that may be the complainant.
+        """
         replies = self._notify_get_reply_to()
         by_sender = {}
         for ticket, mail in zip(self, mails, strict=True):
-            author = ticket.user_id.partner_id or mail.author_id
-            sender = author, replies[ticket.id] or mail.email_from
+            author = ticket._get_complaint_letter_sender() or ticket.company_id
+            sender = author.partner_id, replies[ticket.id] or mail.email_from
             by_sender.setdefault(sender, mails.browse())
             by_sender[sender] |= mail
         for (author, reply_to), letters in by_sender.items():

@@ -94,6 +94,20 @@ class TestAcknowledgement(ComplaintMailCommon):
         self.assertEqual((letter.model, letter.res_id), (complaint._name, complaint.id))
         self.assertEqual(letter.author_id, self.agent.partner_id)
 
+    def test_a_letter_is_by_whose_name_is_under_it_not_by_the_visitor(self):
+        visitor = self.env.ref("base.public_user")
+        tickets = self.env["helpdesk.ticket"].with_user(visitor)
+        tickets = tickets.with_context(allowed_company_ids=[])
+        form = dict.fromkeys(("phone", "reference", "wish", "call", "feedback"), "")
+        form |= {"text": "Torn", "name": "Jan", "email": "jan@example.com"}
+        with self.mock_mail_gateway():
+            complaint = tickets._register_from_web(form)
+        self.assertFalse(complaint.user_id)
+        letter = self._term(complaint).met_message_id
+        sender = complaint._get_complaint_letter_sender()
+        self.assertEqual(letter.author_id, (sender or complaint.company_id).partner_id)
+        self.assertNotEqual(letter.author_id, visitor.partner_id)
+
     def test_what_is_said_is_acknowledged_by_the_conversation(self):
         counter = self.env.ref("complaint_management.channel_counter")
         complaint, letter = self._create(channel_id=counter.id)
