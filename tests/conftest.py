@@ -16,6 +16,7 @@ for login, group in groups.items():
     env["res.users"].with_context(no_reset_password=True).create({
         "name": login.title(), "login": login, "password": login * 2,
         "lang": "en_US", "group_ids": [(6, 0, env.ref(group).ids)]})
+env.company.write({"complaint_phone": "0575 123 456", "complaint_hours": "9-17"})
 env["complaint.subject"].create({"name": "Shop in Zutphen", "code": "zutphen"})
 """
 

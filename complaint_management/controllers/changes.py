@@ -1,5 +1,7 @@
 from odoo.http import Controller, request, route
 
+from .public_page import find_by_token, render_private
+
 
 class ComplaintChanges(Controller):
     """What was changed because somebody told us, and proved to work."""
@@ -22,16 +24,13 @@ class ComplaintChanges(Controller):
     )
     def complaint_changes_stop(self, ticket_id, token, **_kw):
         """Hear no more of what changes; only a POST, of a person, changes anything."""
-        complaint = request.env["helpdesk.ticket"].sudo().browse(ticket_id).exists()
-        if not complaint._is_complaint_track_token(token):
-            raise request.not_found()
+        complaint = find_by_token(
+            "helpdesk.ticket", ticket_id, lambda t: t._is_complaint_track_token(token)
+        )
         stopped = request.httprequest.method == "POST"
         if stopped:
             complaint.complaint_wants_feedback = "no"
-        response = request.render(
+        return render_private(
             "complaint_management.complaint_changes_stop",
             {"complaint": complaint, "stopped": stopped},
         )
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
