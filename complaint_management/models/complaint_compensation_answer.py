@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import consteq
+
+from ..tools.web_text import is_token
 
 
 class ComplaintCompensation(models.Model):
@@ -31,7 +32,7 @@ class ComplaintCompensation(models.Model):
         ):
             return False
         own = offer.access_token
-        by_token = bool(own and token) and consteq(own, token)
+        by_token = is_token(token, own)
         return by_token or offer.ticket_id.sudo(False)._is_own_complaint()
 
     def _answer_for_complainant(self, answer, reason=None):

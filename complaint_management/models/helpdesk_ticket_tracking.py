@@ -1,7 +1,8 @@
 import secrets
 
 from odoo import fields, models
-from odoo.tools import consteq
+
+from ..tools.web_text import is_token
 
 
 class HelpdeskTicket(models.Model):
@@ -35,7 +36,7 @@ class HelpdeskTicket(models.Model):
     def _is_complaint_track_token(self, token):
         """Whether this token opens the tracking page of this complaint."""
         own = self.sudo().complaint_track_token  # sudo: compared, never shown
-        return bool(own and token) and consteq(own, token)
+        return is_token(token, own)
 
     def _get_terms_for_complainant(self):
         """The terms in the words of an outsider, for ``tracking_terms``.

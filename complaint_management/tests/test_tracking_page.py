@@ -59,6 +59,8 @@ class TestTrackingPage(TrackCommon):
             f"/complaint/track/{self.complaint.id}/{token}",
             f"/complaint/track/{self.complaint.id}/x",
             f"/complaint/track/{self.complaint.id}/%00",
+            f"/complaint/track/{self.complaint.id}/%C3%BC%FF",
+            f"/complaint/received/{self.complaint.id}/%E2%82%AC",
             f"/complaint/track/{10**30}/{token}",
             f"/complaint/received/{self.complaint.id}/{token}",
         ):

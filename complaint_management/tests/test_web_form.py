@@ -127,6 +127,31 @@ class TestWebForm(WebCommon):
         self.assertIn("run.exe", answer.text)
         self.assertIn("The vase is in pieces.", answer.text)
 
+    def test_a_program_is_refused_under_any_name(self):
+        for name in ("a.heic", "a.mp3", "a.mov", "a.docx", "a.xls", "a.txt", "a.pdf"):
+            for program in (b"MZ\x90\x00" + bytes(100), b"\x7fELF" + bytes(100)):
+                with self.subTest(name=name, program=program[:4]):
+                    answer = self._send({"files": (name, program)})
+                    self.assertEqual(answer.status_code, 422)
+
+    def test_recordings_and_documents_are_taken(self):
+        for name, begin in (
+            ("a.heic", b"\x00\x00\x00\x18ftypheic"),
+            ("a.mov", b"\x00\x00\x00\x14ftypqt  "),
+            ("a.mp3", b"ID3\x03"),
+            ("b.mp3", b"\xff\xfb\x90"),
+            ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+            ("a.odt", b"PK\x03\x04"),
+        ):
+            with self.subTest(name=name):
+                answer = self._send({"files": (name, begin + bytes(100))})
+                self.assertEqual(answer.status_code, 303)
+
+    def test_a_file_in_place_of_a_text_is_no_text(self):
+        answer = self._post("/complaint", {"text": ("a.txt", b"a")}, name="Jan")
+        self.assertEqual(answer.status_code, 422)
+        self.assertNotIn("FileStorage", answer.text)
+
     def test_forged_fields_change_nothing(self):
         self._send(
             team_id=self.ordinary_team.id,

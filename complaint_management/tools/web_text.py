@@ -1,6 +1,7 @@
 """Texts from the web, made so that they can be stored and shown."""
 
 import re
+from hmac import compare_digest
 
 # Characters that no text needs: PostgreSQL refuses the first, and the last turn around
 # the direction of what follows, so that a name shows another ending than it has.
@@ -12,6 +13,17 @@ PRIVATE_LINK = re.compile(
     r"(?:https?://[^\s\"'<>]*)?/complaint/"
     r"(track|received|offer|changes/stop)/(\d+)/[\w-]+(?:\?[^\s\"'<>]*)?"
 )
+
+
+def is_token(token, own):
+    """Whether somebody has the token of a record; whatever was sent as one.
+
+    >>> is_token("abc", "abc"), is_token("ab\u00fc", "abc"), is_token("", "")
+    (True, False, False)
+    """
+    if not (isinstance(token, str) and token.isascii() and token and own):
+        return False
+    return compare_digest(token, own)
 
 
 def has_private_link(text):
@@ -36,12 +48,13 @@ def without_private_links(text):
 
 
 def clean_text(value):
-    r"""What somebody wrote, on any number of lines.
+    r"""What somebody wrote, on any number of lines; a file in its place is no text.
 
     >>> clean_text("  The box\r\nwas\x00 open ")
     'The box\nwas open'
     """
-    return UNWANTED.sub("", str(value or "")).replace("\r\n", "\n").strip()
+    text = value if isinstance(value, str) else ""
+    return UNWANTED.sub("", text).replace("\r\n", "\n").strip()
 
 
 def clean_line(value):
