@@ -293,6 +293,16 @@ class TestAnswer(LetterCommon):
         form.body += Markup("<p>Please send the receipt by %s.</p>") % day
         self.assertFalse(form.save().complaint_promise_ids)
 
+    def test_what_we_were_told_or_may_be_done_elsewhere_is_no_promise_of_ours(self):
+        day = fields.Date.add(fields.Date.today(), days=9)
+        form = self._dialog()
+        form.body += Markup(
+            "<blockquote>You said %(day)s.</blockquote>"
+            '<div class="o_letter_summary">It would come on %(day)s.</div>'
+            '<div class="o_letter_next_step">Write to them by %(day)s.</div>'
+        ) % {"day": day}
+        self.assertFalse(form.save().complaint_promise_ids)
+
     def test_who_has_nothing_to_do_with_complaints_writes_mail_as_before(self):
         partner = self.env["res.partner"].create({"name": "Customer"})
         composers = self.env["mail.compose.message"].with_user(self.employee)

@@ -27,6 +27,8 @@ class TestLetterDays(BaseCase):
             "by the 2nd of December.",
             "by December 2, 2026",
             "by Dec. 2",
+            "by December 2nd, 2026",
+            "by 2 DECEMBER 2026",
             "by 2026-12-02",
             "by 2/12/2026",
             "by 02-12-26.",
@@ -37,6 +39,20 @@ class TestLetterDays(BaseCase):
             with self.subTest(text=text):
                 self.assertEqual(self._find(text, "nl_NL"), day)
         self.assertEqual(self._find("bis zum 2. Dezember", "de_DE"), day)
+
+    def test_of_a_range_the_last_day_counts(self):
+        for text in ("tussen 2 en 5 december", "2-5 december", "2 \u2013 5 december"):
+            with self.subTest(text=text):
+                self.assertEqual(self._find(text, "nl_NL"), [date(2026, 12, 5)])
+
+    def test_a_day_that_the_dutch_call_over_is_over(self):
+        for text in ("3 januari jl.", "3 januari 2027 jl.", "3 januari jongstleden"):
+            with self.subTest(text=text):
+                self.assertFalse(self._find(text, "nl_NL"))
+
+    def test_a_dutchman_called_jan_is_no_month(self):
+        self.assertFalse(self._find("U sprak met Jan. 12 keer zelfs.", "nl_NL"))
+        self.assertFalse(self._find("Jan 3 keer gebeld", "nl_NL"))
 
     def test_americans_write_the_month_first(self):
         self.assertEqual(self._find("by 12/2/2026", "en_US"), [date(2026, 12, 2)])

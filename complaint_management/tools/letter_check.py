@@ -17,6 +17,7 @@ themselves. What stands in [brackets] has yet to be written.
 import re
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import chain
 
 from lxml import etree, html
 
@@ -55,13 +56,20 @@ def read_letter(body) -> Letter:
     return Letter(text, blocks, HINT.findall(text))
 
 
-def read_lines(body) -> list:
-    """The paragraphs of a letter, without what has yet to be written.
+def read_lines(body, without=()) -> list:
+    """The paragraphs of a letter, without quotations and what has yet to be written.
 
     >>> read_lines("<p>One<br>and two.</p><ul><li>Three</li></ul>")
     ['One', 'and two.', 'Three']
+    >>> read_lines("<p>One</p><blockquote>Two</blockquote>")
+    ['One']
+
+    :param without: codes of the blocks that are left out as well
     """
     root = _parse(body)
+    left_out = [root.find_class(PREFIX + code) for code in without]
+    for node in chain(root.iter("blockquote"), *left_out):
+        node.clear(keep_tail=True)
     for node in root.iter("p", "div", "li", "td", "h1", "h2", "h3", "br"):
         node.text = f"\n{node.text or ''}"
         node.tail = f"\n{node.tail or ''}"

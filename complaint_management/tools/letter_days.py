@@ -8,6 +8,8 @@
 {datetime.date(2026, 12, 2): 'We call you by 2 December.'}
 >>> list(find_days(["Wij betalen vóór 8-1-2027, uiterlijk 12 jan."], [dutch], today))
 [datetime.date(2027, 1, 8), datetime.date(2027, 1, 12)]
+>>> find_days(["Op 3 januari jl. belde u ons."], [dutch], today)
+{}
 """
 
 import re
@@ -16,6 +18,9 @@ from datetime import date, timedelta
 WITHIN = timedelta(days=2 * 366)  # what is further away is no promise
 HALF_A_YEAR = timedelta(days=183)
 LONGEST = 200  # characters of a sentence
+MONTH_FIRST = ("en",)  # languages that write *December 2*
+ORDINAL = r"(?:st|nd|rd|th|e|ste|de)?"
+NOT_OVER = r"(?!(?:,? \d{4})?,? (?:jl|jongstleden|ll|laatstleden)\b)"  # *last March*
 # in some languages a day has a dot
 SENTENCE = re.compile(r"(?<=[.!?])(?<!\s\d\.)(?<!\s\d\d\.)\s+(?=[^\W\d_])")
 
@@ -66,38 +71,49 @@ def _day(year, month, day, today):
 def _patterns(locales):
     """What a day looks like, and the months by their names.
 
-    Names are read as they are written: *may* is no month, and *mei* is.
+    Short names are read as they are written: *may* is no month, and *mei* is.
     """
     months = {}
     for locale in locales:
         for width in ("wide", "abbreviated"):
             for number, name in locale.months["format"][width].items():
-                for written in (name, name.capitalize()):
-                    months.setdefault(written.rstrip("."), number)
-    names = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
-    day = r"(?<![\w./-])(?P<day>\d{1,2})(?:st|nd|rd|th|e|ste|de)?"
+                for written in _spellings(name.rstrip(".")):
+                    months.setdefault(written, number)
+    names = _any_of(months)
+    # of a range the last day counts
+    day = rf"(?<![\w./-])(?:\d{{1,2}} ?[-\u2013] ?)?(?P<day>\d{{1,2}}){ORDINAL}"
     year = r"(?:,? (?P<year>\d{4}))?\b"
     numbers = [r"(?P<day>\d{1,2})", r"(?P<month>\d{1,2})"]
     if locales and locales[0].date_formats["short"].pattern.startswith("M"):
         numbers.reverse()
     numbers = r"(?P<separator>[-/.])".join(numbers)
-    return [
-        (re.compile(rf"{day}\.? (?:of )?(?P<month>{names})\b\.?{year}"), months),
+    patterns = [
+        (rf"{day}\.? (?:of )?(?P<month>{names})\b\.?{year}", months),
         (
-            re.compile(rf"\b(?P<month>{names})\.? (?P<day>\d{{1,2}})(?![:.]?\d){year}"),
-            months,
-        ),
-        (
-            re.compile(
-                r"(?<![\w./-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b(?![-/.]\d)"
-            ),
+            r"(?<![\w./-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)\b(?![-/.]\d)",
             {},
         ),
         (
-            re.compile(
-                rf"(?<![\w./-]){numbers}(?P=separator)(?P<year>\d{{4}}|\d{{2}})\b"
-                r"(?![-/.]\d)"
-            ),
+            rf"(?<![\w./-]){numbers}(?P=separator)(?P<year>\d{{4}}|\d{{2}})\b"
+            r"(?![-/.]\d)",
             {},
         ),
     ]
+    # elsewhere Jan is somebody: *Jan 3 keer gebeld*
+    if any(locale.language in MONTH_FIRST for locale in locales):
+        first = rf"\b(?P<month>{names})\.? (?P<day>\d{{1,2}})(?![:.]?\d){ORDINAL}{year}"
+        patterns.insert(1, (first, months))
+    return [(re.compile(pattern + NOT_OVER), months) for pattern, months in patterns]
+
+
+def _spellings(name):
+    """How people write the name of a month."""
+    yield name
+    yield name.capitalize()
+    if len(name) > 3:
+        yield name.lower()
+        yield name.upper()
+
+
+def _any_of(words):
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))

@@ -7,6 +7,8 @@ from odoo.tools.misc import babel_locale_parse, format_date
 from ..tools.letter_check import put_in, read_letter, read_lines
 from ..tools.letter_days import find_days
 
+NOT_OURS = ("summary", "next_step")  # blocks that promise nothing
+
 
 class MailComposeMessage(models.TransientModel):
     """Letters to complainants: checked, and what they promise is kept.
@@ -68,7 +70,8 @@ class MailComposeMessage(models.TransientModel):
     def _get_days_named(self):
         """The days from today on that the text names, each with its sentence.
 
-        Of a final answer: where we ask something, the day is the complainant's.
+        Of a final answer: where we ask something, the day is the complainant's. So is
+        one in what we were told, or until when one can go elsewhere.
         """
         ticket = self._get_complaint_letter_ticket()[:1]
         if self.complaint_letter != "answer" or not ticket.complaint_is_open:
@@ -76,7 +79,7 @@ class MailComposeMessage(models.TransientModel):
         langs = dict.fromkeys((ticket._get_complaint_lang(), self.env.lang))
         today = ticket.sudo().company_id._get_complaint_today()
         return find_days(
-            read_lines(self.body),
+            read_lines(self.body, without=NOT_OURS),
             [babel_locale_parse(lang) for lang in langs if lang],
             today,
         )
