@@ -103,8 +103,11 @@ class ComplaintBudget(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """A new budget opens with a grant of its amount."""
+        companies = self.env["res.company"]
         for vals in vals_list:
             self._check_not_typed(vals)
+            company = companies.browse(vals.get("company_id")) or self.env.company
+            self._check_amounts(vals, company.currency_id)
         budgets = super().create(vals_list)
         budgets._book([(budget, "grant", budget.amount, {}) for budget in budgets])
         return budgets
@@ -116,7 +119,8 @@ class ComplaintBudget(models.Model):
         """
         self._check_not_typed(vals)
         self._check_stays(vals)
-        amount = vals.get("amount")
+        self._check_amounts(vals, self.currency_id)
+        amount = float(vals["amount"] or 0) if "amount" in vals else None
         self._book(
             [(b, "grant", amount - b.amount, {}) for b in self if amount is not None],
             self.env._(
@@ -134,6 +138,11 @@ class ComplaintBudget(models.Model):
                     "amount, or book a correction."
                 )
             )
+
+    def _check_amounts(self, vals, currencies):
+        for name in {"amount", "amount_max_complaint"} & vals.keys():
+            for currency in currencies:
+                currency._check_complaint_amount(vals[name])
 
     def _check_stays(self, vals):
         """A budget that was used stays with its agent and company."""

@@ -55,8 +55,13 @@ class ComplaintBudget(models.Model):
     def _correct(self, amount, reason):
         """Correct what is left, with the reason.
 
-        :raise UserError: without a reason, or below zero
+        :raise UserError: without an amount or a reason, or below zero
         """
+        if not amount:
+            raise UserError(
+                self.env._("Fill in what is added to the budget, or taken off.")
+            )
+        self.currency_id._check_complaint_amount(abs(amount))
         if not (reason or "").strip():
             raise UserError(self.env._("Give the reason of the correction."))
         self._book(

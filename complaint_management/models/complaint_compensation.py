@@ -1,5 +1,3 @@
-import math
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -13,7 +11,6 @@ STATES = [
     ("delivered", "Delivered"),
     ("cancelled", "Cancelled"),
 ]
-HIGHEST = 10**12  # in any currency; more is a slip of the keyboard
 # What only the life cycle writes.
 KEPT = {
     "state",
@@ -31,6 +28,8 @@ KEPT = {
 }
 # What stays as it was offered or asked for.
 FROZEN = {"ticket_id", "user_id", "remedy_type_id", "amount", "currency_id"}
+# What was told with it: after it was offered, only the life cycle fills it in.
+TOLD = {"expires_on", "reference"}
 
 
 class ComplaintCompensation(models.Model):
@@ -151,10 +150,10 @@ class ComplaintCompensation(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         # what a default fills in is checked like what is typed
-        defaults = self.default_get([*KEPT, "user_id"])
+        defaults = self.default_get([*KEPT, "user_id", "amount"])
         for vals in vals_list:
             self._check_kept({**defaults, **vals})
-            self._check_amount(vals)
+            self._check_amount({**defaults, **vals})
         compensations = super().create(vals_list)
         compensations._count_as_cost()
         return compensations
@@ -196,7 +195,8 @@ class ComplaintCompensation(models.Model):
     def _check_frozen(self, vals):
         """What was offered or asked for stays so, for everybody and every road."""
         given = self.sudo().filtered(lambda c: c.state != "draft")
-        for name in FROZEN & vals.keys() if given else ():
+        frozen = FROZEN if self.env.su else FROZEN | TOLD
+        for name in frozen & vals.keys() if given else ():
             field = self._fields[name]
             if any(
                 field.convert_to_cache(vals[name], c)
@@ -212,36 +212,14 @@ class ComplaintCompensation(models.Model):
                 )
 
     def _check_amount(self, vals):
-        """Before it is rounded and stored: an amount that can be paid.
-
-        :raise ValidationError: for what is no amount, too high, or has too many digits
-        """
+        """Before it is rounded and stored: an amount that can be paid."""
         if not {"amount", "currency_id"} & vals.keys():
             return
         amounts = [vals["amount"]] if "amount" in vals else self.mapped("amount")
         currencies = self.env["res.currency"].browse(vals.get("currency_id"))
         for currency in currencies or self.currency_id or self._get_default_currency():
             for amount in amounts:
-                self._check_payable(amount or 0, currency)
-
-    def _check_payable(self, amount, currency):
-        try:
-            amount = float(amount)
-        except (TypeError, ValueError):
-            amount = math.nan
-        if not math.isfinite(amount) or amount >= HIGHEST:
-            raise ValidationError(
-                self.env._("That amount cannot be right. Check the digits.")
-            )
-        if not math.isclose(currency.round(amount), amount, abs_tol=1e-9):
-            raise ValidationError(
-                self.env._(
-                    "%(amount)s cannot be paid in %(currency)s: it has too many "
-                    "digits. Round it.",
-                    amount=amount,
-                    currency=currency.name,
-                )
-            )
+                currency._check_complaint_amount(amount)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_given(self):

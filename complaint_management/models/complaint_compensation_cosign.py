@@ -66,6 +66,7 @@ class ComplaintCompensation(models.Model):
             budget has not enough left, or more than money is lacking
         """
         self._check_step("to_approve")
+        self._check_independence(self.env.user)
         for compensation in self:
             compensation._check_cosigner()
             compensation._check_refusal()

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools.misc import format_date
 
 from .selections import COORDINATOR, DELIVERY, REQUEST
 
@@ -106,6 +107,7 @@ class ComplaintCompensation(models.Model):
         """
         self._check_step("to_approve")
         self._check_decider()
+        self._check_independence(self.env.user)
         for compensation in self:
             compensation._check_refusal()
             budget = compensation._get_budget_to_approve()
@@ -145,7 +147,7 @@ class ComplaintCompensation(models.Model):
                     self.env._(
                         "%(name)s was valid until %(day)s. Make a new offer.",
                         name=compensation.display_name,
-                        day=compensation.expires_on,
+                        day=format_date(self.env, compensation.expires_on),
                     )
                 )
             compensation._set_state("accepted", accepted_on=fields.Datetime.now())
@@ -155,10 +157,13 @@ class ComplaintCompensation(models.Model):
             compensation._hand_over()
         return True
 
-    def _check_independence(self):
-        """The contact may have become another since the offer."""
+    def _check_independence(self, giver=None):
+        """The contact may have become another since the offer.
+
+        :param giver: who decides on it or pays it, when it is not the agent
+        """
         for compensation in self:
-            if refusal := compensation._get_independence_refusal():
+            if refusal := compensation._get_independence_refusal(giver):
                 raise UserError(refusal)
 
     def action_decline(self, reason=None):
@@ -210,10 +215,10 @@ class ComplaintCompensation(models.Model):
             if compensation.state not in states:
                 raise UserError(
                     self.env._(
-                        "%(name)s is %(state)s already: this step is not possible. "
-                        "Reload the page.",
+                        "%(name)s has the state “%(state)s” already: this step is not "
+                        "possible. Reload the page.",
                         name=compensation.display_name,
-                        state=labels[compensation.state].lower(),
+                        state=labels[compensation.state],
                     )
                 )
 
@@ -228,7 +233,8 @@ class ComplaintCompensation(models.Model):
         (self.sudo().user_id | self.env.user).fetch(AGENT_FACTS)
         tickets.fetch(TICKET_FACTS)
         tickets.company_id.fetch(COMPANY_FACTS)
-        tickets.partner_id.fetch(CONTACT_FACTS)
+        givers = self.sudo().user_id.partner_id
+        (tickets.partner_id | givers).fetch(CONTACT_FACTS)
 
     def _check_giver(self):
         """Everybody gives from their own budget."""

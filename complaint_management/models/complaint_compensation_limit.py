@@ -95,19 +95,30 @@ class ComplaintCompensation(models.Model):
                 "administrator to enter the rate, or use another currency.",
                 currency=self.currency_id.name,
             )
+        if self.amount and not self._get_amount_company():
+            return self.env._(
+                "Converted to %(currency)s this is nothing. Raise the amount.",
+                currency=self.company_currency_id.name,
+            )
         return False
 
     def _get_reference(self):
         return self.reference or self.ticket_id.complaint_reference
 
-    def _get_independence_refusal(self):
-        """Nobody gives money to themselves, a colleague or a contact of their own."""
+    def _get_independence_refusal(self, giver=None):
+        """Nobody gives money to themselves, a colleague or a contact of their own.
+
+        :param giver: who decides on it or pays it, when it is not the agent
+        """
         if self.nature == "none":
             return False
         # sudo: who is a colleague does not depend on who asks
-        ticket, giver = self.ticket_id.sudo(), self.user_id.sudo()
+        ticket, giver = self.ticket_id.sudo(), (giver or self.user_id).sudo()
         partner = ticket.partner_id
-        own = partner and giver.partner_id in (partner, partner.parent_id)
+        own = partner and (
+            giver.partner_id in (partner, partner.parent_id)
+            or giver.partner_id.commercial_partner_id == partner.commercial_partner_id
+        )
         reported = ticket.complaint_origin == "employee"
         if own or (reported and giver == ticket.complaint_reporter_id):
             return self.env._(

@@ -1,4 +1,10 @@
+import math
+
 from odoo import models
+from odoo.exceptions import ValidationError
+from odoo.tools.misc import format_amount
+
+HIGHEST = 10**12  # in any currency; more is a slip of the keyboard
 
 
 class ResCurrency(models.Model):
@@ -17,3 +23,32 @@ class ResCurrency(models.Model):
             ("company_id", "in", [False, company.root_id.id]),
         ]
         return bool(rates.search_count(domain, limit=1))
+
+    def _check_complaint_amount(self, amount):
+        """What is typed, before it is rounded and stored: an amount that can be paid.
+
+        :raise ValidationError: for what is no amount, negative, too high, or has too
+            many digits
+        """
+        try:
+            amount = float(amount or 0)
+        except (TypeError, ValueError):
+            amount = math.nan
+        if not math.isfinite(amount) or abs(amount) >= HIGHEST:
+            raise ValidationError(
+                self.env._("That amount cannot be right. Check the digits.")
+            )
+        if amount < 0:
+            raise ValidationError(
+                self.env._("An amount cannot be negative. Leave out the minus sign.")
+            )
+        rounded = self.round(amount)
+        if not math.isclose(rounded, amount, abs_tol=1e-9):
+            raise ValidationError(
+                self.env._(
+                    "An amount in %(currency)s has not so many digits. Round it, to "
+                    "%(amount)s for instance.",
+                    currency=self.name,
+                    amount=format_amount(self.env, rounded, self),
+                )
+            )

@@ -4,7 +4,7 @@ from unittest.mock import patch
 import psycopg2
 from dateutil.relativedelta import relativedelta
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
@@ -44,7 +44,32 @@ class TestBudget(BudgetCommon):
             wizard.create({**values, "amount": 5, "reason": " "}).action_confirm()
         with self.assertRaisesRegex(UserError, "not enough left"):
             wizard.create({**values, "amount": -281}).action_confirm()
+        with self.assertRaisesRegex(UserError, "Fill in what is added"):
+            wizard.create({**values, "amount": 0}).action_confirm()
+        with self.assertRaisesRegex(ValidationError, "cannot be right"):
+            wizard.create({**values, "amount": -1e15}).action_confirm()
         self.assertLedger(self.budget, 280)
+
+    def test_bad_amounts_of_a_budget_are_refused(self):
+        for amount, error in (
+            (-1, "cannot be negative"),
+            (1e300, "cannot be right"),
+            (float("nan"), "cannot be right"),
+            ("a lot", "cannot be right"),
+            (10.005, "not so many digits"),
+        ):
+            for name in ("amount", "amount_max_complaint"):
+                with (
+                    self.subTest(amount=amount, name=name),
+                    self.assertRaisesRegex(ValidationError, error),
+                ):
+                    self.budget.write({name: amount})
+                with (
+                    self.subTest(amount=amount, name=name, new=True),
+                    self.assertRaisesRegex(ValidationError, error),
+                ):
+                    self._create_budget(self.colleague, **{name: amount})
+        self.assertLedger(self.budget, 300)
 
     def test_two_budgets_of_one_agent_never_overlap(self):
         with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.IntegrityError):

@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
+from odoo.tools.misc import format_date
 
 from .budget_common import BudgetCommon
 
@@ -160,15 +161,38 @@ class TestCompensation(BudgetCommon):
             (1e15, "cannot be right"),
             (float("inf"), "cannot be right"),
             (float("nan"), "cannot be right"),
-            (10.005, "too many digits"),
+            (-1, "cannot be negative"),
+            (10.005, "not so many digits. Round it, to .*10.01"),
         ):
             with (
                 self.subTest(amount=amount),
                 self.assertRaisesRegex(ValidationError, error),
             ):
                 self._create_offer(amount)
-        with mute_logger("odoo.sql_db"), self.assertRaises(psycopg2.IntegrityError):
-            self._create_offer(-1).flush_recordset()
+            with (
+                self.subTest(default=amount),
+                self.assertRaisesRegex(ValidationError, error),
+            ):
+                self.env["complaint.compensation"].with_user(self.agent).with_context(
+                    default_amount=amount
+                ).create({"ticket_id": self._create_complaint().id})
+
+    def test_the_database_itself_refuses_a_negative_amount(self):
+        offer = self._create_offer()
+        with (
+            mute_logger("odoo.sql_db"),
+            self.assertRaises(psycopg2.errors.CheckViolation),
+        ):
+            self.env.cr.execute(
+                "UPDATE complaint_compensation SET amount = -1 WHERE id = %s",
+                [offer.id],
+            )
+
+    def test_what_would_be_booked_as_nothing_is_refused(self):
+        offer = self._create_offer(1, currency_id=self._create_currency(rate=20000).id)
+        with self.assertRaisesRegex(UserError, "this is nothing"):
+            offer.action_offer()
+        self.assertLedger(self.budget, 300)
 
     def test_goodwill_without_an_amount_is_refused(self):
         with self.assertRaisesRegex(UserError, "Fill in the amount"):
@@ -205,7 +229,8 @@ class TestCompensation(BudgetCommon):
         offer = self._create_offered()
         with freeze_time(offer.expires_on + timedelta(days=2)):
             self.assertFalse(offer._is_open_to_complainant())
-            with self.assertRaisesRegex(UserError, "was valid until"):
+            day = format_date(self.env, offer.expires_on)
+            with self.assertRaisesRegex(UserError, f"was valid until {day}"):
                 offer.action_accept()
         self.assertEqual(offer.state, "offered")
 
@@ -257,6 +282,15 @@ class TestCompensation(BudgetCommon):
                 self.assertRaisesRegex(UserError, "cannot change any more"),
             ):
                 offer.sudo().write(vals)
+        for vals in (
+            {"expires_on": offer.expires_on + timedelta(days=1)},
+            {"reference": "SO-2"},
+        ):
+            with (
+                self.subTest(vals=vals),
+                self.assertRaisesRegex(UserError, "cannot change any more"),
+            ):
+                offer.write(vals)
 
     def test_what_was_offered_cannot_be_deleted_nor_its_complaint(self):
         draft = self._create_offer()
@@ -297,9 +331,16 @@ class TestCompensation(BudgetCommon):
         child = self.env["res.partner"].create(
             {"name": "Home", "parent_id": self.agent.partner_id.id}
         )
+        grandchild = child.create({"name": "Shed", "parent_id": child.id})
+        firm = child.create({"name": "Own firm", "is_company": True})
+        shop = child.create({"name": "Own shop", "parent_id": firm.id})
+        self.agent.partner_id.parent_id = firm
         for vals in (
             {"partner_id": self.agent.partner_id.id},
             {"partner_id": child.id},
+            {"partner_id": grandchild.id},
+            {"partner_id": firm.id},
+            {"partner_id": shop.id},
             {"partner_id": self.employee.partner_id.id},
             {"partner_id": False, "partner_email": "Test_Employee@example.com"},
             {

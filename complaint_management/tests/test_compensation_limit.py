@@ -167,6 +167,18 @@ class TestCompensationLimit(BudgetCommon):
         offer.with_user(self.manager).action_approve()
         self.assertEqual(offer.state, "offered")
 
+    def _create_contact_of(self, user):
+        return self.env["res.partner"].create(
+            {"name": "Home", "parent_id": user.partner_id.id}
+        )
+
+    def test_nobody_approves_money_for_a_contact_of_their_own(self):
+        offer = self._request()
+        offer.ticket_id.partner_id = self._create_contact_of(self.coordinator)
+        with self.assertRaisesRegex(UserError, "a contact of your own"):
+            offer.with_user(self.coordinator).action_approve()
+        self.assertFalse(self._moves(offer))
+
     def test_who_left_gets_no_approval(self):
         offer = self._request()
         self.agent.active = False
@@ -193,6 +205,13 @@ class TestCompensationLimit(BudgetCommon):
         offer.action_decline()
         self.assertLedger(other, 300)
         self.assertLedger(self.budget, 10)
+
+    def test_nobody_co_signs_for_a_contact_of_their_own(self):
+        offer, other = self._create_cosign(50)
+        offer.ticket_id.partner_id = self._create_contact_of(self.colleague)
+        with self.assertRaisesRegex(UserError, "a contact of your own"):
+            offer.with_user(self.colleague).action_cosign()
+        self.assertLedger(other, 300)
 
     def test_co_signing_shows_enough_or_not_and_no_balance(self):
         offer, other = self._create_cosign(50, left=40)
