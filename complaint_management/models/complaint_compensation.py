@@ -92,7 +92,9 @@ class ComplaintCompensation(models.Model):
         help="By which order, invoice or agreement it is due.",
     )
     delivery_reference = fields.Char(
-        copy=False, help="Payment, voucher or delivery by which it was carried out."
+        string="Delivery reference",
+        copy=False,
+        help="Payment, voucher or delivery by which it was carried out.",
     )
     state = fields.Selection(
         selection=STATES, required=True, readonly=True, default="draft", copy=False
@@ -133,6 +135,12 @@ class ComplaintCompensation(models.Model):
                 if names.ticket_id
                 else self.env._("New offer")
             )
+
+    @api.onchange("remedy_type_id")
+    def _onchange_remedy_type(self):
+        """What is given without money shows no amount to take away by hand."""
+        if self.nature == "none":
+            self.amount = 0
 
     @api.constrains("company_id", "budget_id")
     def _check_budget_company(self):

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .selections import OUTCOMES_WITHOUT_AGREEMENT
+from .selections import COORDINATOR, OUTCOMES_WITHOUT_AGREEMENT
 
 
 class ComplaintCompensation(models.Model):
@@ -19,6 +19,20 @@ class ComplaintCompensation(models.Model):
         compute_sudo=False,
         help="Empty when no approval is needed.",
     )
+
+    budget_left = fields.Monetary(
+        string="Left of the agent's budget",
+        currency_field="company_currency_id",
+        compute="_compute_budget_left",
+        groups=COORDINATOR,
+    )
+
+    def _compute_budget_left(self):
+        """What the coordinator decides beside."""
+        budgets = self.env["complaint.budget"]
+        for compensation in self:
+            budget = budgets._get_current(compensation.user_id, compensation.company_id)
+            compensation.budget_left = budget.amount_left
 
     @api.depends(
         "ticket_id",

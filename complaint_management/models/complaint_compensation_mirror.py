@@ -14,16 +14,21 @@ class ComplaintCompensation(models.Model):
         string="For comparison", compute="_compute_mirror", compute_sudo=False
     )
 
-    @api.depends("amount", "user_id", "ticket_id.complaint_cause_id")
+    @api.depends("amount", "nature", "user_id", "ticket_id.complaint_cause_id")
     @api.depends_context("uid")
     def _compute_mirror(self):
-        """Seen by the agent alone, and only after an amount was typed."""
+        """Seen by the agent alone, and only after an amount was typed.
+
+        It compares what agents give of their own accord, so it is silent about what
+        is due.
+        """
         for compensation in self:
             ticket = compensation.ticket_id
             mine = compensation.user_id == self.env.user
             compensation.mirror = False
             if (
                 mine
+                and compensation.nature == "goodwill"
                 and compensation.amount
                 and ticket.complaint_cause_id
                 and ticket.company_id.complaint_mirror

@@ -182,8 +182,9 @@ class ComplaintQuestion(models.Model):
             question._record("answer")
             asker = question.user_id
             ticket = question.ticket_id.with_context(lang=asker.lang)
+            # who took the complaint over since waits for the answer as well
             ticket.message_notify(
-                partner_ids=asker.partner_id.ids,
+                partner_ids=(asker | ticket.user_id).partner_id.ids,
                 subject=ticket.env._("Answer to your question"),
                 body=question.answer,
             )

@@ -77,6 +77,7 @@ class HelpdeskTicket(models.Model):
         context = {
             "default_ticket_id": self.id,
             "default_remedy_type_id": desired.id,
+            "default_reference": self.complaint_reference,
         }
         return dict(action, context=context)
 

@@ -4,7 +4,7 @@ import psycopg2
 
 from odoo import fields
 from odoo.exceptions import UserError, ValidationError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import Form, freeze_time, tagged
 from odoo.tools import mute_logger
 from odoo.tools.misc import format_date
 
@@ -201,6 +201,24 @@ class TestCompensation(BudgetCommon):
     def test_an_apology_has_no_amount(self):
         with self.assertRaisesRegex(UserError, "without money"):
             self._create_offer(5, remedy_type_id=self.apology.id).action_offer()
+
+    def test_the_dialog_takes_the_amount_away_with_a_remedy_without_money(self):
+        ticket = self._create_complaint(
+            user_id=self.agent.id, complaint_reference="SO-7"
+        )
+        action = ticket.with_user(self.agent).action_complaint_offer()
+        offers = self.env["complaint.compensation"].with_user(self.agent)
+        dialog = Form(
+            offers.with_context(**action["context"]),
+            view="complaint_management.complaint_compensation_view_offer",
+        )
+        dialog.remedy_type_id = self.gift
+        dialog.amount = 30
+        dialog.remedy_type_id = self.apology
+        self.assertFalse(dialog.refusal)
+        offer = dialog.save()
+        offer.action_offer()
+        self.assertEqual((offer.amount, offer.reference), (0, "SO-7"))
 
     # ---- not on every complaint
 

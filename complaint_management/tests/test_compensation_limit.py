@@ -70,6 +70,12 @@ class TestCompensationLimit(BudgetCommon):
         told = ticket.with_user(self.agent).complaint_tell_room()
         self.assertIn("25.00", told)
         self.assertIn("You can give up to", told)
+        self._create_offered(25, ticket_id=ticket.id)
+        ticket.invalidate_recordset(["complaint_can_give"])
+        told = ticket.with_user(self.agent).complaint_tell_room()
+        self.assertEqual(told, "You can give nothing more now without asking")
+        told = ticket.with_user(self.coordinator).complaint_tell_room()
+        self.assertEqual(told, "You have no budget for today.")
 
     def test_a_complaint_that_is_still_typed_says_what_the_budget_has(self):
         tickets = self.env["helpdesk.ticket"]
@@ -140,6 +146,12 @@ class TestCompensationLimit(BudgetCommon):
         budget = offer.sudo().budget_id
         self.assertEqual(budget.user_id, self.colleague)
         self.assertEqual((budget.amount, budget.amount_left), (0, 0))
+
+    def test_the_coordinator_sees_what_the_agent_has_left(self):
+        offer = self._request()
+        self.assertEqual(offer.with_user(self.coordinator).budget_left, 300)
+        with self.assertRaises(AccessError):
+            offer.with_user(self.colleague).read(["budget_left"])
 
     def test_refusing_cancels_with_the_reason(self):
         offer = self._request()
@@ -253,6 +265,8 @@ class TestCompensationLimit(BudgetCommon):
         offer.invalidate_recordset()
         self.assertIn("22.00 on average", offer.mirror)
         self.assertIn("20.00, 100%", offer.mirror)
+        due = self._create_offer(5, ticket_id=ticket.id, remedy_type_id=self.refund.id)
+        self.assertFalse(due.mirror)
         self.env.invalidate_all()
         self.assertFalse(offer.with_user(self.coordinator).mirror)
         self.company.complaint_mirror = False

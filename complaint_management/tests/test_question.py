@@ -75,6 +75,22 @@ class TestQuestion(ComplaintCommon):
         with self.assertRaisesRegex(UserError, "was answered"):
             seen.answer = "Something else"
 
+    def test_whoever_took_the_complaint_over_hears_the_answer_too(self):
+        self.ticket.user_id = self.coordinator
+        seen = self._see(self.employee, self.question)
+        seen.answer = "The supplier changed it"
+        seen.action_answer()
+        notified = self.env["mail.message"].search(
+            [
+                ("body", "like", "The supplier changed it"),
+                ("model", "=", "helpdesk.ticket"),
+            ]
+        )
+        self.assertEqual(
+            notified.notified_partner_ids,
+            (self.agent | self.coordinator).partner_id,
+        )
+
     def test_the_helper_writes_nothing_else(self):
         seen = self._see(self.employee, self.question)
         for vals in ({"text": "x"}, {"due_on": "2030-01-01"}):
