@@ -42,8 +42,11 @@ class ComplaintCompensation(models.Model):
         return max(self.company_currency_id.round(lacking), 0.0)
 
     def _get_deciders(self):
-        """Who is asked to co-sign is asked instead of the coordinators."""
-        if self.cosigner_id and self.can_cosign:
+        """Who is asked to co-sign is asked instead of the coordinators.
+
+        Unless they may not see the complaint any more: then the coordinators decide.
+        """
+        if self.can_cosign and self._may_be_asked(self.cosigner_id):
             return self.cosigner_id
         return super()._get_deciders()
 

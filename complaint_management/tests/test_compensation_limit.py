@@ -218,6 +218,15 @@ class TestCompensationLimit(BudgetCommon):
         self.assertLedger(other, 300)
         self.assertLedger(self.budget, 10)
 
+    def test_the_coordinator_decides_where_the_colleague_may_not_look(self):
+        self.company.complaint_cosign = True
+        offer = self._create_offer(100, cosigner_id=self.colleague.id)
+        offer.ticket_id.sudo().complaint_confidential = True
+        offer.action_request_approval()
+        asked = offer.sudo().activity_ids.user_id
+        self.assertIn(self.coordinator, asked)
+        self.assertNotIn(self.colleague, asked)
+
     def test_nobody_co_signs_for_a_contact_of_their_own(self):
         offer, other = self._create_cosign(50)
         offer.ticket_id.partner_id = self._create_contact_of(self.colleague)
