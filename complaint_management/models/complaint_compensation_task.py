@@ -38,12 +38,17 @@ class ComplaintCompensation(models.Model):
         executor = self.remedy_type_id.delivered_by_id
         if not self._may_be_asked(executor):
             executor = self.user_id
-        self._ask(
-            DELIVERY,
-            executor,
-            lambda c: c.env._(
-                "Carry out: %(remedy)s %(reference)s",
-                remedy=c.remedy_type_id.name,
-                reference=c.reference or "",
-            ),
+        self._ask(DELIVERY, executor, lambda c: c._tell_delivery(executor))
+
+    def _tell_delivery(self, executor):
+        """What, by which reference, and who does it when that is somebody else."""
+        remedy = self.remedy_type_id
+        who = remedy.delivered_by_id.name or remedy.delivered_by
+        text = self.env._(
+            "Carry out: %(remedy)s %(reference)s",
+            remedy=remedy.name,
+            reference=self.reference or "",
+        ).strip()
+        return (
+            text if remedy.delivered_by_id == executor or not who else f"{text} ({who})"
         )

@@ -112,6 +112,25 @@ class TestCompensation(BudgetCommon):
         offer.action_deliver()
         self.assertFalse(offer.sudo().activity_ids)
 
+    def test_the_agent_is_told_who_else_carries_it_out(self):
+        self.refund.delivered_by = "Finance"
+        offer = self._create_offered(
+            90, remedy_type_id=self.refund.id, reference="SO-1"
+        )
+        offer.action_accept()
+        activity = offer.sudo().activity_ids
+        self.assertEqual(activity.user_id, self.agent)
+        self.assertEqual(activity.summary, "Carry out: Refund SO-1 (Finance)")
+        self.refund.delivered_by_id = self.employee
+        second = self._create_offered(
+            90, remedy_type_id=self.refund.id, reference="SO-2"
+        )
+        second.action_accept()
+        self.assertEqual(
+            second.sudo().activity_ids.summary,
+            f"Carry out: Refund SO-2 ({self.employee.name})",
+        )
+
     # ---- other currencies
 
     def _create_currency(self, rate=None, **vals):
