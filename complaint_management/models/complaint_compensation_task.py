@@ -49,6 +49,5 @@ class ComplaintCompensation(models.Model):
             remedy=remedy.name,
             reference=self.reference or "",
         ).strip()
-        return (
-            text if remedy.delivered_by_id == executor or not who else f"{text} ({who})"
-        )
+        told = not who or remedy.delivered_by_id == executor
+        return text if told else f"{text} ({who})"
