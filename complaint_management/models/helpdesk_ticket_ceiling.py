@@ -45,8 +45,7 @@ class HelpdeskTicket(models.Model):
         rooms = self._get_complaint_rooms(budget)
         amount, text = min(rooms, key=lambda room: room[0])
         if amount <= 0:
-            budgets = self.env["complaint.budget"]
-            if budgets._get_current(self.env.user, self.company_id):
+            if budget:
                 text = self.env._("You can give nothing more now without asking")
             return text
         amount = format_amount(self.env, amount, self.company_id.currency_id)
