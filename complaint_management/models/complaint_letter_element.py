@@ -19,14 +19,14 @@ class ComplaintLetterElement(models.Model):
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(comodel_name="res.company", index="btree_not_null")
 
-    def _get_lacking(self, ticket, body):
+    def _get_lacking(self, ticket, body, headings=()):
         """Those of these elements that a final answer does not say.
 
         An element is there when its block has text (other than headings, and a hint in
         [brackets]), or when the letter says somewhere what the complaint has as a fact.
         One without a code is there when the letter names it.
         """
-        letter = read_letter(body)
+        letter = read_letter(body, headings)
         return self.filtered(
             lambda element: (
                 not (

@@ -152,7 +152,6 @@ class HelpdeskTicket(models.Model):
             a list of ``{"ours", "day", "body"}``, oldest first
         """
         report = self.with_context(lang=lang)
-        step = report._fields["complaint_phase"]
         answer = report.complaint_term_ids.filtered(
             lambda term: term.kind == "answer" and not term.met_on
         )
@@ -161,7 +160,7 @@ class HelpdeskTicket(models.Model):
         messages = report.message_ids.filtered(lambda m: m.subtype_id == visible)
         return {
             "number": report.number,
-            "step": step.convert_to_export(report.complaint_phase, report),
+            "step": report._get_track_step(),
             "done": report._tell_reporter(in_full=True),
             "answer_by": open_answer
             and format_date(report.env, open_answer, date_format="d MMMM y"),

@@ -293,6 +293,19 @@ class TestAnswer(LetterCommon):
         form.body += Markup("<p>Please send the receipt by %s.</p>") % day
         self.assertFalse(form.save().complaint_promise_ids)
 
+    def test_what_was_written_into_a_heading_counts(self):
+        self.complaint.complaint_agreement = False
+        form = self._dialog()
+        heading = "What we do, and when"
+        self.assertIn(heading, form.complaint_lacks)
+        hint = self.complaint._get_letter_hints()["measures"]
+        form.body = Markup(
+            str(form.body)
+            .replace(f"[{hint}]", "")
+            .replace(f"{heading}</strong>", f"{heading}We pay it back</strong>")
+        )
+        self.assertFalse(form.complaint_lacks)
+
     def test_what_we_were_told_or_may_be_done_elsewhere_is_no_promise_of_ours(self):
         day = fields.Date.add(fields.Date.today(), days=9)
         form = self._dialog()

@@ -40,8 +40,17 @@ class Letter:
         return bool(words and _plain(words)) and _plain(words) in _plain(self.text)
 
 
-def read_letter(body) -> Letter:
-    """Read the HTML of a letter; an empty one has no blocks."""
+def read_letter(body, headings=()) -> Letter:
+    """Read the HTML of a letter; an empty one has no blocks.
+
+    Whoever writes over a hint in an editor may well end up in the heading above it.
+
+    >>> written = '<div class="o_letter_measures"><p class="o_complaint_heading">%s'
+    >>> read_letter(written % "What we doA new box", ["What we do"]).blocks["measures"]
+    'A new box'
+
+    :param headings: the headings as they were, see ``read_headings``
+    """
     root = _parse(body)
     text = _text(root)
     blocks = {}
@@ -50,10 +59,15 @@ def read_letter(body) -> Letter:
             continue
         for name in (node.get("class") or "").split():
             if name.startswith(PREFIX):
-                written = _squeeze(HINT.sub("", _text(node, skip=HEADING)))
+                written = _squeeze(HINT.sub("", _text_below(node, headings)))
                 code = name.removeprefix(PREFIX)
                 blocks[code] = _squeeze(f"{blocks.get(code, '')} {written}")
     return Letter(text, blocks, HINT.findall(text))
+
+
+def read_headings(body) -> list:
+    """The texts of the headings of a letter."""
+    return list(map(_text, _parse(body).find_class(HEADING)))
 
 
 def read_lines(body, without=()) -> list:
@@ -106,13 +120,19 @@ def _parse(body):
     return html.fragment_fromstring(str(body or ""), create_parent="div")
 
 
-def _text(node, skip=None):
-    """The text of an element, without what has the class ``skip``."""
-    if skip:
-        node = deepcopy(node)
-        for heading in node.find_class(skip):
-            heading.drop_tree()
+def _text(node):
     return _squeeze(" ".join(node.itertext()))
+
+
+def _text_below(node, headings):
+    """The text of an element without its headings, but for what was added to one."""
+    node = deepcopy(node)
+    for heading in node.find_class(HEADING):
+        text, tail = _text(heading), heading.tail
+        was = max(filter(text.startswith, headings), key=len, default=text)
+        heading.clear()
+        heading.text, heading.tail = text.removeprefix(was), tail
+    return _text(node)
 
 
 def _squeeze(text):

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.misc import babel_locale_parse, format_date
 
-from ..tools.letter_check import put_in, read_letter, read_lines
+from ..tools.letter_check import put_in, read_headings, read_letter, read_lines
 from ..tools.letter_days import find_days
 
 NOT_OURS = ("summary", "next_step")  # blocks that promise nothing
@@ -38,6 +38,21 @@ class MailComposeMessage(models.TransientModel):
         store=True,
         readonly=False,
     )
+
+    complaint_headings = fields.Text(
+        string="Headings of the template",
+        compute="_compute_complaint_headings",
+        store=True,
+        readonly=False,
+    )
+
+    @api.depends("model", "res_ids", "template_id")
+    def _compute_complaint_headings(self):
+        """What stands in a heading before anybody wrote into it."""
+        for composer in self:
+            composer.complaint_headings = composer.complaint_letter and "\n".join(
+                read_headings(composer.body)
+            )
 
     @api.depends("model", "res_ids", "template_id")
     def _compute_complaint_days_seen(self):
@@ -109,7 +124,8 @@ class MailComposeMessage(models.TransientModel):
         ]
         if self.complaint_letter == "answer":
             policy = ticket.complaint_policy_id
-            elements = policy.letter_element_ids._get_lacking(ticket, body)
+            headings = (self.complaint_headings or "").splitlines()
+            elements = policy.letter_element_ids._get_lacking(ticket, body, headings)
             lacks += elements.mapped("name")
         return lacks
 
