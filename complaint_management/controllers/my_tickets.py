@@ -29,7 +29,7 @@ class MyTickets(CustomerPortalHelpdesk):
     ):
         """What is no choice of the page counts as not chosen."""
         return super().portal_my_tickets(
-            page=min(page, MAX_PAGE),
+            page=_read_page(page),
             date_begin=_read_day(date_begin),
             date_end=_read_day(date_end),
             sortby=_one_of(sortby, self._ticket_get_searchbar_sortings()),
@@ -67,6 +67,12 @@ class MyTickets(CustomerPortalHelpdesk):
 
 def _one_of(value, choices):
     return value if value in choices else None
+
+
+def _read_page(value):
+    text = str(value)
+    digits = text.isascii() and text.isdigit()
+    return min(int(text[:20]), MAX_PAGE) if digits else 1
 
 
 def _read_day(value):

@@ -203,6 +203,8 @@ class TestPortalHoles(PortalCommon):
     def test_odd_choices_of_the_list_count_as_none(self):
         self._login(self.portal)
         for query in (
+            "page=zzz",
+            "page=-3",
             "sortby=zzz",
             "groupby=zzz",
             "filterby=zzz",
