@@ -118,7 +118,7 @@ class TestForgetting(BudgetCommon, ComplaintMailCommon):
             "write_uid",
         }
         report = self.env["complaint.report"].search([])
-        self.env.invalidate_all()  # a list in memory is in order of creation
+        self.env.flush_all()
         before = report.read(list(facts), load=None)
         # in one order, whichever of them ends first on the day of the test
         terms = complaint.complaint_term_ids.sorted("id")
