@@ -70,6 +70,7 @@ class TestAcknowledgement(ComplaintMailCommon):
         template.body_html = "<p>Now <t t-out=\"object.number + '!' * 1\"/></p>"
         complaint, letter = self._create()
         self.assertIn(f"Now {complaint.number}!", letter.body_html)
+
     def test_the_address_under_a_letter_is_one_line(self):
         self.company.partner_id.write({"street": "Bolt 1", "zip": "1234", "city": "Zu"})
         _complaint, letter = self._create()
