@@ -18,6 +18,7 @@ KEPT = {
     "amount_company",
     "rate",
     "offered_on",
+    "sent_on",
     "accepted_on",
     "delivered_on",
     "ended_on",

@@ -1,5 +1,6 @@
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.misc import format_date
 
 OFFER = "complaint_management.mail_template_offer"
 
@@ -8,6 +9,26 @@ class ComplaintCompensation(models.Model):
     """Letters about an offer belong to the complaint, so that answers reach it."""
 
     _inherit = "complaint.compensation"
+
+    sent_on = fields.Datetime(
+        string="Letter sent",
+        readonly=True,
+        copy=False,
+        help="When the last letter went out that has the link to answer this offer.",
+    )
+    written = fields.Char(string="In writing", compute="_compute_written")
+
+    @api.depends("sent_on", "state")
+    def _compute_written(self):
+        """In words whether the complainant has it in writing."""
+        for offer in self:
+            if offer.sent_on:
+                day = format_date(self.env, offer.sent_on, date_format="d MMM y")
+                offer.written = self.env._("Letter sent %(day)s", day=day)
+            elif offer.state == "offered":
+                offer.written = self.env._("Not sent in writing")
+            else:
+                offer.written = False
 
     def action_send_offer(self):
         """Send the offer in writing, in one click.
@@ -30,6 +51,7 @@ class ComplaintCompensation(models.Model):
                     "The offer goes to %(address)s.",
                     address=self.ticket_id._get_complaint_address(),
                 ),
+                "next": {"type": "ir.actions.act_window_close"},
             },
         }
 
@@ -41,3 +63,6 @@ class ComplaintCompensation(models.Model):
         told = self.ticket_id._filter_may_get_letters()
         for offer in self.filtered(lambda offer: offer.ticket_id in told):
             offer.ticket_id._post_letter(xmlid, offer, automatic)
+            if offer.state == "offered":  # what is over is told without a link
+                # sudo: a fact that no plain write may set
+                offer.sudo().sent_on = fields.Datetime.now()

@@ -257,6 +257,19 @@ class TestOfferPage(TrackCommon):
         self.assertIn("This is what we offer you", page)
         self.assertNotIn(self.token, page)
 
+    def test_a_letter_is_spoken_of_when_one_went_out(self):
+        self.assertEqual(self.offer.written, "Not sent in writing")
+        self.assertNotIn("our letter", self._get(self.path).text)
+        self.offer.with_user(self.agent).action_send_offer()
+        self.assertIn("Letter sent", self.offer.written)
+        self.assertIn("our letter", self._get(self.path).text)
+
+    def test_what_is_over_was_sent_when_its_last_link_went_out(self):
+        self.offer.with_user(self.agent).action_send_offer()
+        self.offer.sent_on = "2026-01-02 09:00:00"
+        self.offer._expire()
+        self.assertEqual(self.offer.written, "Letter sent 2 Jan 2026")
+
     def test_who_reads_along_gets_no_private_link_and_no_offer(self):
         follower = self.colleague.partner_id
         self.complaint.message_subscribe(follower.ids)
