@@ -55,11 +55,16 @@ class HelpdeskTicket(models.Model):
         self.ensure_one()
         self.check_access("write")
         self._check_may_be_written_to()
-        if not self.complaint_settled_on or not (
-            self.complaint_agreement or self._get_letter_promises()
-        ):
+        if not self.complaint_settled_on:
             raise UserError(
                 self.env._("Note what we agree and press Agreed; then send it.")
+            )
+        if not (self.complaint_agreement or self._get_letter_promises()):
+            raise UserError(
+                self.env._(
+                    "There is nothing to confirm yet: fill in What we agree, or note a "
+                    "promise; then send it."
+                )
             )
         template = self.env.ref(f"{TEMPLATE}agreement")
         if self._get_letters_since(template, self.complaint_settled_on):

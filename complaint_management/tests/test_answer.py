@@ -364,6 +364,12 @@ class TestOtherLetters(LetterCommon):
         with self.assertRaises(UserError):
             self.complaint.action_complaint_confirm_agreement()
 
+    def test_what_is_agreed_and_not_noted_is_to_be_filled_in(self):
+        self.complaint.complaint_agreement = False
+        self.complaint.action_complaint_agreed()
+        with self.assertRaisesRegex(UserError, "fill in What we agree"):
+            self.complaint.action_complaint_confirm_agreement()
+
     def test_a_question_goes_out_when_it_says_what_we_need(self):
         action = self.complaint.action_complaint_ask_information()
         composer = self._compose(action)
