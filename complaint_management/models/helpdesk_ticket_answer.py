@@ -30,12 +30,16 @@ class HelpdeskTicket(models.Model):
         """
         self.ensure_one()
         self._check_may_be_answered()
+        if not self.complaint_outcome:
+            raise UserError(
+                self.env._(
+                    "Choose the outcome first: which final answer it is follows from it."
+                )
+            )
         answer = ANSWERS.get(self.complaint_outcome)
         if not answer:
             raise UserError(
-                self.env._(
-                    "Choose the outcome first; what was withdrawn needs no answer."
-                )
+                self.env._("What the complainant withdrew needs no final answer.")
             )
         return self._compose_complaint_letter(answer, self.env._("Final answer"))
 

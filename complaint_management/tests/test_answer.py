@@ -106,9 +106,13 @@ class TestAnswer(LetterCommon):
         self.assertIn("Your complaint is upheld.", self._compose().body)
 
     def test_without_an_outcome_there_is_no_final_answer(self):
-        for outcome in (False, "withdrawn"):
+        said = {False: "Choose the outcome", "withdrawn": "needs no final answer"}
+        for outcome, words in said.items():
             self.complaint.complaint_outcome = outcome
-            with self.subTest(outcome=outcome), self.assertRaises(UserError):
+            with (
+                self.subTest(outcome=outcome),
+                self.assertRaisesRegex(UserError, words),
+            ):
                 self.complaint.action_complaint_answer()
 
     def test_without_an_address_the_way_out_is_named(self):
