@@ -53,6 +53,11 @@ function deliver(remedy) {
             trigger: `${SOLUTION} tr:contains('${remedy}') button[name='action_deliver']`,
             run: "click",
         },
+        {
+            content: "It is money: asked once more",
+            trigger: ".modal button:contains('Yes, delivered')",
+            run: "click",
+        },
         {trigger: `${SOLUTION} tr:contains('${remedy}') .badge:contains('Delivered')`},
     ];
 }
