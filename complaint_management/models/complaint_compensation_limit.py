@@ -9,6 +9,9 @@ class ComplaintCompensation(models.Model):
 
     _inherit = "complaint.compensation"
 
+    desired = fields.Char(
+        related="ticket_id.complaint_desired", string="Asked for, in own words"
+    )
     can_give = fields.Char(related="ticket_id.complaint_can_give")
     refusal = fields.Char(
         string="Why it cannot be offered", compute="_compute_limits", compute_sudo=False

@@ -404,6 +404,24 @@ class TestOtherLetters(LetterCommon):
         self.assertIn(offer.remedy_type_id.name, letter.body_html)
         self.assertEqual(letter.author_id, self.agent.partner_id)
 
+    def test_the_wish_in_own_words_is_in_the_dialog_and_the_letter_of_an_offer(self):
+        self.complaint.complaint_desired = "A new charger"
+        action = self.complaint.action_complaint_offer()
+        offers = self.env["complaint.compensation"].with_user(self.agent)
+        dialog = Form(
+            offers.with_context(**action["context"]),
+            "complaint_management.complaint_compensation_view_offer",
+        )
+        self.assertEqual(dialog.desired, "A new charger")
+        dialog.remedy_type_id = self.env.ref("complaint_management.remedy_call")
+        offer = dialog.save()
+        offer.action_offer()
+        before = self._letters()
+        offer.action_send_offer()
+        letter = (self._letters() - before).body_html
+        self.assertIn("You asked for: <em", letter)
+        self.assertIn("A new charger", letter)
+
     def _extend(self, **vals):
         self.complaint.sudo().complaint_policy_id.term_ids.filtered(
             lambda term: term.kind == "answer"
