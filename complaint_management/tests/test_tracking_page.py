@@ -155,6 +155,11 @@ class TestTrackingPage(TrackCommon):
         self.assertEqual(self.complaint.complaint_outcome, "settled")
         self.assertEqual(self._act("solved").status_code, 422)
 
+    def test_solved_is_asked_once_more_on_the_page(self):
+        actions = self._get(self.path).text.partition("o_complaint_solved")[2]
+        self.assertIn("<summary>This is solved</summary>", actions)
+        self.assertIn("Yes, it is solved", actions.partition("</details>")[0])
+
     def test_withdrawing_ends_the_offers_and_closes_it(self):
         offer = self._create_offer()
         self._act("withdraw", text="Never mind")
