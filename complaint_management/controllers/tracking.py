@@ -170,6 +170,7 @@ class ComplaintTracking(Controller):
     def _render_offer(self, offer, token, form=None, error=None, status=200, done=None):
         values = {
             "offer": offer,
+            "own": offer.ticket_id.sudo(False)._is_own_complaint(),
             "token": token,
             "form": form or {},
             "error": error,

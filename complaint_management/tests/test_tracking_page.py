@@ -316,6 +316,15 @@ class TestOfferPage(TrackCommon):
         self.assertEqual(self.offer.state, "declined")
         self.assertFalse(self.offer.reason)
 
+    def test_the_way_back_is_shown_and_the_complaint_not_opened_to_who_has_the_offer(self):
+        page = self._answer("decline", token=self.token)
+        page = self.url_open(page.headers["Location"]).text
+        self.assertIn("the link at the end of our letter", page)
+        self.assertNotIn(self.path, page)
+        self._login(self.portal)
+        page = self._get(f"/complaint/offer/{self.offer.id}").text
+        self.assertIn(f'href="{self._path(self.complaint)}"', page)
+
     def test_it_is_declined_with_a_reason(self):
         self._answer("decline", token=self.token, reason="Too little")
         self.assertEqual(self.offer.reason, "Too little")
