@@ -33,7 +33,7 @@ class HelpdeskTicket(models.Model):
         if not self.complaint_outcome:
             raise UserError(
                 self.env._(
-                    "Choose the outcome first: which final answer it is follows from it."
+                    "Choose the outcome first: the final answer follows from it."
                 )
             )
         answer = ANSWERS.get(self.complaint_outcome)

@@ -316,7 +316,7 @@ class TestOfferPage(TrackCommon):
         self.assertEqual(self.offer.state, "declined")
         self.assertFalse(self.offer.reason)
 
-    def test_the_way_back_is_shown_and_the_complaint_not_opened_to_who_has_the_offer(self):
+    def test_an_offer_tells_the_way_back_and_gives_away_no_link(self):
         page = self._answer("decline", token=self.token)
         page = self.url_open(page.headers["Location"]).text
         self.assertIn("the link at the end of our letter", page)
