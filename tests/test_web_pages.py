@@ -27,6 +27,7 @@ WORDS = {
         "declined": "You declined this",
         "again": "Yes, take it up again",
         "thanks": "Thank you, we have received it",
+        "settled": "We agreed on a solution",
     },
     "nl": {
         "sent": "We hebben uw klacht",
@@ -35,6 +36,7 @@ WORDS = {
         "declined": "U hebt dit afgewezen",
         "again": "Ja, pak het weer op",
         "thanks": "Dank u wel, we hebben het ontvangen",
+        "settled": "We zijn het eens over een oplossing",
     },
 }
 OFFER = """
@@ -151,6 +153,11 @@ def test_a_complaint_is_filed_on_a_phone_and_followed(
     expect(page.get_by_role("status")).to_contain_text(WORDS[lang]["thanks"])
     expect(page.locator(".o_complaint_messages")).to_contain_text("It was a gift")
     look(page, "tracking_written", lang)
+    expect(page.locator("form[action$='/solved']")).to_be_hidden()
+    page.click(".o_complaint_solved summary")
+    look(page, "tracking_solved", lang)
+    page.click("form[action$='/solved'] button")
+    expect(page.locator(".o_complaint_state")).to_contain_text(WORDS[lang]["settled"])
     [facts] = web_register.rows(
         """SELECT t.complaint_wants_feedback, t.complaint_lang, s.code
              FROM helpdesk_ticket t
