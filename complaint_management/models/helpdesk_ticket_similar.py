@@ -1,3 +1,5 @@
+from collections import Counter
+
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -11,6 +13,7 @@ NEWEST = 1000  # of what matches, ranked
 BEST = 60  # of those, shown to whoever may see them
 NEWEST_OF_FACT = 200  # with the same contact, reference or cause; the same
 LONGEST = 20_000  # characters of a text to compare with
+LIKELY = 2  # complaints with one cause, before it is likely the cause of another
 # What is shown of each; the rest of a complaint is large.
 READ = [
     "number",
@@ -19,6 +22,7 @@ READ = [
     "complaint_phase",
     "complaint_is_open",
     "complaint_cause_id",
+    "category_id",
     "user_id",
 ]
 
@@ -39,11 +43,12 @@ class HelpdeskTicket(models.Model):
 
         As the reader may see them; confidential ones are nobody's to compare with.
 
-        :param dict values: any of ``id``, ``company_id``, ``partner_id``, ``cause_id``
-            (numbers), ``reference`` and ``text``
+        :param dict values: any of ``id``, ``company_id``, ``partner_id``, ``cause_id``,
+            ``category_id`` (numbers), ``reference``, ``text``, and ``is_personal``: it
+            is about how somebody is treated, or by who stays unknown
         :return: ``{"complaints": [{"id", "number", "title", "received", "step", "open",
             "owner", "why": ["contact", "reference", "cause", "text"]}],
-            "tell": [{"cause", "text", "until"}]}``, the likest first
+            "tell": [{"cause", "text", "until", "is_likely"}]}``, the likest first
         """
         self.browse().check_access("read")
         why = {}
@@ -51,11 +56,8 @@ class HelpdeskTicket(models.Model):
             for complaint in found:
                 why.setdefault(complaint, []).append(reason)
         likest = sorted(why, key=lambda complaint: -len(why[complaint]))[:SHOWN]
-        causes = self.env["complaint.cause"].browse(
-            self._read_number(values, "cause_id")
-        )
-        for complaint in likest:
-            causes |= complaint.complaint_cause_id
+        own = self.env["complaint.cause"].browse(self._read_number(values, "cause_id"))
+        cause = own or self._get_likely_cause(values, why)
         return {
             "complaints": [
                 dict(complaint._describe_similar(), why=why[complaint])
@@ -67,10 +69,34 @@ class HelpdeskTicket(models.Model):
                     "text": cause.tell_today,
                     "until": cause.tell_until
                     and format_date(self.env, cause.tell_until),
+                    "is_likely": not own,
                 }
-                for cause in causes.exists()._get_telling()
+                for cause in cause.exists()._get_telling()
             ],
         }
+
+    @api.model
+    def _get_likely_cause(self, values, why):
+        """The cause that this complaint probably has, while it has none; or none.
+
+        Like words say little about a cause: what is told to a complainant must not come
+        from them alone. Complaints in like words count when they are of the same
+        category, or found for another reason as well.
+
+        :param dict why: the similar complaints, each with the reasons it was found for
+        """
+        causes = Counter()
+        category = self._read_number(values, "category_id")
+        for complaint, reasons in why.items():
+            same_category = category and complaint.category_id.id == category
+            if len(reasons) > 1 or (same_category and "text" in reasons):
+                causes[complaint.complaint_cause_id] += 1
+        none = self.env["complaint.cause"]
+        causes.pop(none, None)
+        if values.get("is_personal") or not causes:
+            return none
+        [(cause, complaints)] = causes.most_common(1)
+        return cause if complaints >= LIKELY else none
 
     def _find_similar(self, values):
         """Find, reason by reason, the similar complaints that the reader may see.

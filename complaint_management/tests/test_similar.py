@@ -35,9 +35,13 @@ class TestSimilar(ComplaintCommon):
             for one in found["complaints"]
         }
 
-    def _tell(self, **values):
+    def _ask_telling(self, **values):
+        self.env.flush_all()
         tickets = self._see(self.agent, self.env["helpdesk.ticket"])
-        return [one["text"] for one in tickets.complaint_find_similar(values)["tell"]]
+        return tickets.complaint_find_similar(values)["tell"]
+
+    def _tell(self, **values):
+        return [one["text"] for one in self._ask_telling(**values)]
 
     def test_complaints_in_like_words_are_found_the_likest_first(self):
         one = self._complain("The derailleur jammed on the cargo bike")
@@ -153,8 +157,53 @@ class TestSimilar(ComplaintCommon):
         self.assertEqual(
             self._tell(cause_id=self.cause.id), ["New boxes come in next week"]
         )
-        self._complain("The derailleur jammed", complaint_cause_id=self.cause.id)
-        self.assertEqual(self._tell(text="derailleur"), ["New boxes come in next week"])
+
+    def test_like_words_alone_are_no_reason_to_tell_anything(self):
+        self.cause.tell_today = "Please do not ride the bike"
+        for _time in range(3):
+            self._complain("The derailleur jammed", complaint_cause_id=self.cause.id)
+        self.assertFalse(self._tell(text="derailleur"))
+
+    def test_a_likely_cause_is_told_under_a_condition(self):
+        self.cause.tell_today = "New boxes come in next week"
+        vals = {
+            "complaint_cause_id": self.cause.id,
+            "category_id": self.env["helpdesk.ticket.category"]
+            .create({"name": "Torn"})
+            .id,
+        }
+        asked = {"text": "derailleur", "category_id": vals["category_id"]}
+        self._complain("The derailleur jammed", **vals)
+        self.assertFalse(self._tell(**asked), "once is chance")
+        self._complain("The derailleur jammed", **vals)
+        self.assertEqual(self._tell(**asked), ["New boxes come in next week"])
+        self.assertTrue(self._ask_telling(**asked)[0]["is_likely"])
+        self.assertFalse(self._ask_telling(cause_id=self.cause.id)[0]["is_likely"])
+
+    def test_complaints_of_one_contact_in_like_words_make_a_cause_likely(self):
+        self.cause.tell_today = "New boxes come in next week"
+        for _time in range(2):
+            self._complain("The derailleur jammed", complaint_cause_id=self.cause.id)
+        asked = {"partner_id": self.stranger.id}
+        self.assertTrue(self._tell(text="derailleur", **asked))
+        self.assertFalse(self._tell(text="saddle", **asked))
+
+    def test_an_own_cause_says_what_to_tell_and_a_likely_one_is_silent(self):
+        self.cause.tell_today = "New boxes come in next week"
+        for _time in range(2):
+            self._complain("The derailleur jammed", complaint_cause_id=self.cause.id)
+        other = self.env["complaint.cause"].create({"name": "The derailleur is old"})
+        asked = {"text": "derailleur", "partner_id": self.stranger.id}
+        self.assertTrue(self._tell(**asked))
+        self.assertFalse(self._tell(cause_id=other.id, **asked))
+
+    def test_nothing_is_guessed_about_how_somebody_is_treated(self):
+        self.cause.tell_today = "Please do not ride the bike"
+        for _time in range(2):
+            self._complain("The derailleur jammed", complaint_cause_id=self.cause.id)
+        asked = {"text": "derailleur", "partner_id": self.stranger.id}
+        self.assertTrue(self._tell(**asked))
+        self.assertFalse(self._tell(is_personal=True, **asked))
 
     def test_what_was_true_until_yesterday_is_not_told_any_more(self):
         today = self.company._get_complaint_today()

@@ -77,3 +77,12 @@ test("a new complaint without words asks nothing, and once after typing", async 
     expect.verifySteps(["SO-12"]);
     expect(".o_complaint_similar .alert").toHaveText(/New ones soon/);
 });
+
+test("what a likely cause would make one tell stands under a condition", async () => {
+    const likely = {cause: "Box", text: "New ones soon", is_likely: true};
+    await mountForm({complaints: [FOUND], tell: [likely]}, 1);
+    await advanceTime(1000);
+    expect.verifySteps(["The box was open"]);
+    expect(".o_complaint_similar .alert").toHaveText(/^If it is about Box/);
+    expect(".o_complaint_similar .alert").not.toHaveText(/Tell the complainant/);
+});

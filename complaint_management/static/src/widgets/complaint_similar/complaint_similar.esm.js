@@ -38,6 +38,12 @@ export class ComplaintSimilar extends Component {
             company_id: data.company_id?.id || false,
             partner_id: data.partner_id?.id || false,
             cause_id: data.complaint_cause_id?.id || false,
+            category_id: data.category_id?.id || false,
+            is_personal: Boolean(
+                data.complaint_confidential ||
+                    data.complaint_is_anonymous ||
+                    data.complaint_kind === "treatment"
+            ),
             reference: data.complaint_reference || "",
             text: text.length < ENOUGH ? "" : text,
         };
