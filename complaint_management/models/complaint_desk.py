@@ -165,7 +165,7 @@ class ComplaintDesk(models.AbstractModel):
                 "patterns",
                 self.env._("Patterns that nobody works on"),
                 "complaint.pattern",
-                Domain("state", "=", "open") & Domain("improvement_id", "=", False),
+                Domain("state", "=", "open") & Domain("being_improved_id", "=", False),
                 "complaint_pattern_action",
                 "danger",
             ),

@@ -1,9 +1,12 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from .complaint_improvement import OPEN_IMPROVEMENT
 from .complaint_pattern import SPEAKING
 from .selections import IMPROVER
+
+TAKES_CAUSE_AWAY = [("phase", "in", OPEN_IMPROVEMENT), ("target", "=", "process")]
 
 
 class ComplaintPattern(models.Model):
@@ -20,6 +23,38 @@ class ComplaintPattern(models.Model):
         check_company=True,
         tracking=True,
     )
+    being_improved_id = fields.Many2one(
+        comodel_name="complaint.improvement",
+        string="Being improved by",
+        compute="_compute_being_improved_id",
+        search="_search_being_improved_id",
+        help="Its own improvement point, or the open one that takes its cause away.",
+    )
+
+    @api.depends("improvement_id", "cause_id")
+    def _compute_being_improved_id(self):
+        for pattern in self:
+            pattern.being_improved_id = (
+                pattern.improvement_id or pattern._get_open_improvement()
+            )
+
+    def _search_being_improved_id(self, operator, value):
+        """Patterns that nobody works on; the others are those that are left."""
+        if operator != "in" or set(value) != {False}:
+            return NotImplemented
+        causes = self.env["complaint.improvement"]._read_group(
+            [
+                ("company_id", "in", self.env.companies.ids),
+                ("cause_id", "!=", False),
+                *TAKES_CAUSE_AWAY,
+            ],
+            ["company_id"],
+            ["cause_id:array_agg"],
+        )
+        return Domain("improvement_id", "=", False) & Domain.AND(
+            Domain("company_id", "!=", company.id) | Domain("cause_id", "not in", ids)
+            for company, ids in causes
+        )
 
     def action_improve(self):
         """Make an improvement point of a pattern, or open the one there is.
@@ -55,8 +90,7 @@ class ComplaintPattern(models.Model):
             [
                 ("cause_id", "=", self.cause_id.id),
                 ("company_id", "=", self.company_id.id),
-                ("phase", "in", OPEN_IMPROVEMENT),
-                ("target", "=", "process"),
+                *TAKES_CAUSE_AWAY,
             ],
             limit=1,
         )

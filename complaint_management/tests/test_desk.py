@@ -109,6 +109,31 @@ class TestDesk(ComplaintCommon):
         )
         self.assertIsNone(self._records("patterns"))
 
+    def test_a_pattern_whose_cause_is_being_improved_does_not_wait(self):
+        cause = self.env["complaint.cause"].create({"name": "Packaging"})
+        pattern = self.env["complaint.pattern"].create(
+            {
+                "company_id": self.company.id,
+                "cause_id": cause.id,
+                "rule": "counting",
+                "seen": 3,
+            }
+        )
+        vals = {"name": "Boxes", "owner_id": self.improver.id, "cause_id": cause.id}
+        self.env["complaint.improvement"].create(
+            {**vals, "company_id": self.elsewhere.id, "owner_id": False}
+        )
+        self.assertFalse(pattern.being_improved_id)
+        self.assertEqual(self._records("patterns"), pattern)
+        point = self.env["complaint.improvement"].create(vals)
+        pattern.invalidate_recordset()
+        self.assertEqual(pattern.being_improved_id, point)
+        self.assertIsNone(self._records("patterns"))
+        found = self.env["complaint.pattern"].search(
+            [("being_improved_id", "!=", False)]
+        )
+        self.assertIn(pattern, found)
+
     def test_questions_are_late_or_without_answer(self):
         today = fields.Date.today()
         questions = self.env["complaint.question"].create(
