@@ -79,6 +79,28 @@ class ComplaintSetupStep(models.Model):
     def _is_done_letters(self, company):
         return company.complaint_phone and company.complaint_hours
 
+    def _is_done_budget(self, company):
+        return company.complaint_budget_amount
+
+    def _is_done_refund(self, company):
+        """A person has refunds on their list; nobody is needed where there are none."""
+        refund = self._get_refund()
+        return refund.delivered_by_id or not refund.active
+
+    def _open_refund(self):
+        refund = self._get_refund()
+        if refund.active:
+            return refund.get_formview_action()
+        xmlid = "complaint_management.complaint_remedy_type_action"
+        return self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+
+    def _get_refund(self):
+        """The remedy *Refund*, or none when it was deleted."""
+        refund = self.env.ref(
+            "complaint_management.remedy_refund", raise_if_not_found=False
+        )
+        return refund or self.env["complaint.remedy.type"]
+
     def _is_done_external(self, company):
         return company.complaint_external_body
 

@@ -20,6 +20,10 @@ class TestSetup(ComplaintCommon):
         saves = {
             "kind": {"complaint_organisation_kind": "shop"},
             "letters": {"complaint_phone": "0575 1", "complaint_hours": "9 to 17"},
+            "budget": {
+                "complaint_budget_amount": 300,
+                "complaint_budget_period": "quarter",
+            },
             "external": {"complaint_external_body": "The ombudsman"},
             "independent": {"complaint_independent_handler_id": self.agent.id},
             "adviser": {"complaint_confidential_adviser": "Ms Vos, 0575 2"},
@@ -39,6 +43,20 @@ class TestSetup(ComplaintCommon):
         self.assertFalse(self._step("team").is_done)
         action = self._step("team").action_open()
         self.assertEqual(action["res_model"], "helpdesk.ticket.team")
+
+    def test_the_step_about_refunds_is_done_when_a_person_delivers_them(self):
+        self.assertFalse(self._step("refund").is_done)
+        action = self._step("refund").action_open()
+        refund = self.env[action["res_model"]].browse(action["res_id"])
+        self.assertEqual(refund.name, "Refund")
+        refund.with_user(self.manager).delivered_by_id = self.agent
+        self.assertTrue(self._step("refund").is_done)
+
+    def test_who_gives_no_refunds_need_not_say_who_delivers_them(self):
+        self.env.ref("complaint_management.remedy_refund").active = False
+        self.assertTrue(self._step("refund").is_done)
+        action = self._step("refund").action_open()
+        self.assertEqual(action["res_model"], "complaint.remedy.type")
 
     def test_the_dialog_changes_only_what_its_step_is_about(self):
         self._save("letters", complaint_phone="1", complaint_hours="9 to 17")

@@ -1,10 +1,17 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
+from ..models.selections import PERIOD_NAMES
+
 # The fields of the company that each step of the set-up list asks for.
 STEPS = {
     "kind": ["complaint_organisation_kind"],
     "letters": ["complaint_phone", "complaint_hours"],
+    "budget": [
+        "complaint_budget_amount",
+        "complaint_budget_period",
+        "complaint_budget_maximum",
+    ],
     "external": ["complaint_external_body"],
     "independent": ["complaint_independent_handler_id"],
     "adviser": ["complaint_confidential_adviser"],
@@ -41,6 +48,12 @@ class ComplaintSetup(models.TransientModel):
     policy_preview = fields.Char(compute="_compute_policy_preview")
     complaint_phone = fields.Char(string="Phone in letters")
     complaint_hours = fields.Char(string="Hours in letters")
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    complaint_budget_amount = fields.Monetary(string="Budget of every agent")
+    complaint_budget_period = fields.Selection(selection=PERIOD_NAMES, string="Period")
+    complaint_budget_maximum = fields.Monetary(
+        string="At most per complaint", help="Leave at zero for no maximum."
+    )
     complaint_external_body = fields.Text(string="External body")
     complaint_independent_handler_id = fields.Many2one(
         comodel_name="res.users",
