@@ -12,6 +12,9 @@ class ComplaintCausePrice(models.Model):
     Of the last twelve months, from the facts of :class:`complaint.report`: nothing
     confidential. What customers were given and the minutes spent are counted; revenue
     at risk is an estimate and stands apart.
+
+    A cause that is taken away, by proof, costs what its complaints cost since then:
+    what it cost before is no price of leaving it as it is, and its measure is paid.
     """
 
     _name = "complaint.cause.price"
@@ -21,8 +24,15 @@ class ComplaintCausePrice(models.Model):
     _rec_name = "cause_id"
     _depends = {
         **ComplaintReport._depends,
-        "complaint.cause": ["value_at_risk", "measure_cost"],
-        "complaint.improvement": ["estimated_cost", "phase", "cause_id", "active"],
+        "complaint.cause": ["value_at_risk", "measure_cost", "parent_path"],
+        "complaint.improvement": [
+            "active",
+            "cause_id",
+            "estimated_cost",
+            "phase",
+            "secured_on",
+            "target",
+        ],
         "complaint.decision": ["choice", "price", "complaints", "date"],
         "res.company": ["complaint_hour_cost"],
     }
@@ -61,6 +71,12 @@ class ComplaintCausePrice(models.Model):
     weight = fields.Float(
         string="Frequency x importance", readonly=True, digits=(16, 0)
     )
+    removed_since = fields.Date(
+        string="Taken away since",
+        readonly=True,
+        help="Its improvement was secured on this day and is proven. The price counts "
+        "what came in since.",
+    )
     decision_id = fields.Many2one(
         comodel_name="complaint.decision", string="Last decision", readonly=True
     )
@@ -85,17 +101,14 @@ class ComplaintCausePrice(models.Model):
                    sums.company_id, cause.id AS cause_id,
                    sums.complaints, sums.before, sums.compensation, sums.handling,
                    sums.compensation + sums.handling AS price,
-                   COALESCE((cause.value_at_risk ->> sums.company_id::text)::numeric, 0)
-                       AS value_at_risk,
-                   COALESCE(points.cost,
-                            (cause.measure_cost ->> sums.company_id::text)::numeric, 0)
-                       AS measure_cost,
-                   COALESCE(points.cost,
-                            (cause.measure_cost ->> sums.company_id::text)::numeric)
+                   COALESCE(estimates.value_at_risk, 0) AS value_at_risk,
+                   COALESCE(estimates.measure_cost, 0) AS measure_cost,
+                   estimates.measure_cost
                        / NULLIF(sums.compensation + sums.handling, 0)
                        AS months_to_earn_back,
                    sums.importance, sums.risk,
                    sums.complaints * sums.importance AS weight,
+                   sums.removed_since,
                    decided.last_id AS decision_id,
                    decided.is_rising AS is_accepted_rising
               FROM (%(sums)s) AS sums
@@ -103,6 +116,14 @@ class ComplaintCausePrice(models.Model):
               LEFT JOIN (%(points)s) AS points
                 ON points.company_id = sums.company_id
                AND points.cause_id = sums.cause_id
+              LEFT JOIN LATERAL (
+                   SELECT (cause.value_at_risk ->> sums.company_id::text)::numeric
+                              AS value_at_risk,
+                          COALESCE(points.cost,
+                              (cause.measure_cost ->> sums.company_id::text)::numeric)
+                              AS measure_cost
+                    WHERE sums.removed_since IS NULL) AS estimates
+                ON TRUE
               LEFT JOIN (%(decided)s) AS decided
                 ON decided.company_id = sums.company_id
                AND decided.cause_id = sums.cause_id
@@ -114,14 +135,18 @@ class ComplaintCausePrice(models.Model):
 
     def _sums(self, facts):
         year = SQL("received_on >= now() AT TIME ZONE 'UTC' - interval '12 months'")
+        counts = SQL(
+            "%s AND (removed.since IS NULL OR received_on >= removed.since)", year
+        )
         return SQL(
             """
             SELECT facts.company_id, facts.cause_id,
                    count(*) FILTER (WHERE %(year)s) AS complaints,
                    count(*) FILTER (WHERE NOT %(year)s) AS before,
-                   COALESCE(sum(cost) FILTER (WHERE %(year)s), 0) / %(months)s
+                   removed.since AS removed_since,
+                   COALESCE(sum(cost) FILTER (WHERE %(counts)s), 0) / %(months)s
                        AS compensation,
-                   COALESCE(sum(handling_minutes) FILTER (WHERE %(year)s), 0) / 60.0
+                   COALESCE(sum(handling_minutes) FILTER (WHERE %(counts)s), 0) / 60.0
                        * COALESCE(company.complaint_hour_cost, 0) / %(months)s
                        AS handling,
                    COALESCE(avg(NULLIF(importance, 0)) FILTER (WHERE %(year)s), 0)
@@ -129,14 +154,42 @@ class ComplaintCausePrice(models.Model):
                    COALESCE(max(risk) FILTER (WHERE %(year)s), 0) AS risk
               FROM (%(facts)s) AS facts
               JOIN res_company company ON company.id = facts.company_id
-             WHERE facts.active AND cause_id IS NOT NULL
+              LEFT JOIN (%(removed)s) AS removed
+                ON removed.company_id = facts.company_id
+               AND removed.cause_id = facts.cause_id
+             WHERE facts.active AND facts.cause_id IS NOT NULL
                AND received_on >= now() AT TIME ZONE 'UTC' - interval '24 months'
-             GROUP BY facts.company_id, facts.cause_id, company.id
+             GROUP BY facts.company_id, facts.cause_id, company.id, removed.since
             HAVING count(*) FILTER (WHERE %(year)s) > 0
             """,
             facts=facts,
             year=year,
+            counts=counts,
+            removed=self._removed(),
             months=MONTHS,
+        )
+
+    def _removed(self):
+        """Causes that are taken away, with those below, and since which day.
+
+        By proof, and as long as nobody works on them again.
+        """
+        return SQL(
+            """SELECT point.company_id, below.id AS cause_id,
+                      max(point.secured_on) AS since
+                 FROM complaint_improvement point
+                 JOIN complaint_cause above ON above.id = point.cause_id
+                 JOIN complaint_cause below
+                   ON starts_with(below.parent_path, above.parent_path)
+                WHERE point.active AND point.phase = 'proven'
+                  AND point.target = 'process' AND point.secured_on IS NOT NULL
+                  AND NOT EXISTS (
+                      SELECT 1 FROM complaint_improvement again
+                       WHERE again.active AND again.target = 'process'
+                         AND again.phase NOT IN ('proven', 'dropped')
+                         AND again.company_id = point.company_id
+                         AND again.cause_id = below.id)
+                GROUP BY point.company_id, below.id"""
         )
 
     def _points(self):

@@ -191,6 +191,8 @@ class ComplaintFiveNumbers(models.AbstractModel):
         if top:
             choices = dict(top._fields["choice"]._description_selection(self.env))
             decided = choices.get(top.choice) or self.env._("not decided")
+            if top.removed_since:
+                decided = self.env._("taken away")
             label = self.env._("most complaints: %(cause)s", cause=top.cause_id.name)
             figures.append((decided, label))
         return self._card(

@@ -5,7 +5,7 @@ import psycopg2
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .common import ComplaintCommon
 
@@ -143,6 +143,52 @@ class TestReport(ComplaintCommon):
             }
         )
         self.assertEqual(self._price().months_to_earn_back, 10)
+
+    def test_a_cause_that_is_taken_away_costs_what_came_in_since(self):
+        today = self.company._get_complaint_today()
+        for days, cost in ((200, 480), (10, 120)):
+            self._create_complaint(
+                complaint_cause_id=self.cause.id,
+                complaint_received_on=fields.Datetime.now() - timedelta(days=days),
+            ).complaint_cost = cost
+        cause = self.cause.with_company(self.company)
+        cause.write({"value_at_risk": 75, "measure_cost": 200})
+        vals = {
+            "name": "Boxes",
+            "cause_id": self.cause.id,
+            "company_id": self.company.id,
+        }
+        point = self.env["complaint.improvement"].create(vals)
+        self._put_improvement(point, "securing", secured_on=today - timedelta(days=90))
+        line = self._price()
+        self.assertFalse(line.removed_since, "secured is not proven")
+        self.assertEqual((line.complaints, line.price), (2, 50))
+        self._put_improvement(point, "proven")
+        line = self._price()
+        self.assertEqual(line.removed_since, today - timedelta(days=90))
+        self.assertEqual((line.complaints, line.price), (2, 10))
+        self.assertFalse(line.value_at_risk or line.measure_cost)
+        self.env["complaint.improvement"].create(vals)
+        self.assertFalse(self._price().removed_since, "it is worked on again")
+        self.assertEqual(self._price().price, 50)
+
+    def _put_improvement(self, point, phase, **vals):
+        """As if it had gone through its gates before."""
+        self.env.flush_all()
+        stage = self.env["complaint.improvement.stage"].search(
+            [("phase", "=", phase)], limit=1
+        )
+        vals = {**vals, "phase": phase, "stage_id": stage.id}
+        for name, value in vals.items():
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE complaint_improvement SET %s = %s WHERE id = %s",
+                    SQL.identifier(name),
+                    value,
+                    point.id,
+                )
+            )
+        self.env.invalidate_all()
 
     def _decide(self, choice="accept", user=None, **vals):
         decisions = self._see(user or self.reader, self.env["complaint.decision"])
