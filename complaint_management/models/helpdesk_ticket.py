@@ -308,7 +308,9 @@ class HelpdeskTicket(models.Model):
         """Title of a complaint that was given none: its category and first words."""
         category = self.env["helpdesk.ticket.category"].browse(vals.get("category_id"))
         text = " ".join(html2plaintext(vals.get("description") or "").split())
-        words = text[:TITLE_LENGTH].rsplit(" ", 1)[0] if text[TITLE_LENGTH:] else text
+        words = text
+        if text[TITLE_LENGTH:]:
+            words = text[:TITLE_LENGTH].rsplit(" ", 1)[0].rstrip(".,:;-–") + "…"
         parts = [category.name, words]
         return ": ".join(filter(None, parts)) or self.env._("Complaint")
 

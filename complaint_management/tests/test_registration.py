@@ -146,7 +146,7 @@ class TestRegistration(ComplaintCommon):
                 "Too late: The parcel *arrived* a week late",
             ),
             ({"description": text, "name": "  "}, "The parcel *arrived* a week late"),
-            ({"description": long_text}, " ".join(["word"] * 12)),
+            ({"description": long_text}, " ".join(["word"] * 12) + "…"),
             ({"category_id": category.id, "name": "Own title"}, "Own title"),
         ):
             with self.subTest(title=title):
