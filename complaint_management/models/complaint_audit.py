@@ -40,7 +40,7 @@ class ComplaintAudit(models.Model):
         default=lambda self: random.SystemRandom().randint(1, 999_999),
         help="With the same seed, the same complaints are drawn again.",
     )
-    drawn_on = fields.Datetime(readonly=True, copy=False)
+    drawn_on = fields.Datetime(string="Drawn on", readonly=True, copy=False)
     line_ids = fields.One2many(
         comodel_name="complaint.audit.line",
         inverse_name="audit_id",

@@ -104,14 +104,17 @@ class ComplaintCompensation(models.Model):
     decided_by_id = fields.Many2one(
         comodel_name="res.users", string="Decided by", readonly=True, copy=False
     )
-    offered_on = fields.Datetime(readonly=True, copy=False)
+    offered_on = fields.Datetime(string="Offered on", readonly=True, copy=False)
     expires_on = fields.Date(string="Valid until", copy=False)
-    accepted_on = fields.Datetime(readonly=True, copy=False)
-    delivered_on = fields.Datetime(readonly=True, copy=False)
+    accepted_on = fields.Datetime(string="Accepted on", readonly=True, copy=False)
+    delivered_on = fields.Datetime(string="Delivered on", readonly=True, copy=False)
     ended_on = fields.Datetime(
-        readonly=True, copy=False, help="Declined, expired or cancelled."
+        string="Ended on",
+        readonly=True,
+        copy=False,
+        help="Declined, expired or cancelled.",
     )
-    reminded_on = fields.Date(readonly=True, copy=False)
+    reminded_on = fields.Date(string="Reminded on", readonly=True, copy=False)
     access_token = fields.Char(readonly=True, copy=False, groups="base.group_system")
 
     _amount_check = models.Constraint(

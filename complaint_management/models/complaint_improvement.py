@@ -80,7 +80,9 @@ class ComplaintImprovement(models.Model):
 
     # the A3, in the order in which it is read
     background = fields.Html(help="Why this matters, to whom, and since when.")
-    current_condition = fields.Html(help="What happens now, in facts and figures.")
+    current_condition = fields.Html(
+        string="Current condition", help="What happens now, in facts and figures."
+    )
     goal = fields.Html(string="Target condition", help="What has to be true, and when.")
     why_1 = fields.Char(string="Why?")
     why_2 = fields.Char(string="And why is that?")
@@ -112,11 +114,13 @@ class ComplaintImprovement(models.Model):
         string="Secured on", readonly=True, copy=False, tracking=True
     )
     check_date = fields.Date(
+        string="Check date",
         copy=False,
         tracking=True,
         help="When the effect is computed: 90 days after securing or later.",
     )
     target_ratio = fields.Float(
+        string="Target ratio",
         default=0.5,
         tracking=True,
         help="What we aim for: half as many complaints is 0.5.",

@@ -29,7 +29,7 @@ class ComplaintImprovementAction(models.Model):
     )
     due_on = fields.Date(string="Due", required=True)
     done = fields.Boolean()
-    done_on = fields.Date(compute="_compute_done_on", store=True)
+    done_on = fields.Date(string="Done on", compute="_compute_done_on", store=True)
 
     _open_idx = models.Index("(user_id, due_on) WHERE done IS NOT TRUE")
 

@@ -38,7 +38,7 @@ class ComplaintImprovement(models.Model):
         compute="_compute_progress",
         store=True,
     )
-    asked_on = fields.Date(readonly=True, copy=False)
+    asked_on = fields.Date(string="Asked on", readonly=True, copy=False)
     is_stuck = fields.Boolean(
         string="No progress",
         compute="_compute_is_stuck",

@@ -73,7 +73,9 @@ class ComplaintMailIntake(models.Model):
     digest = fields.Char(string="Fingerprint", required=True, readonly=True)
     email_from = fields.Char(string="Sender", readonly=True)
     email_normalized = fields.Char(string="Address", readonly=True)
-    received_on = fields.Datetime(required=True, readonly=True, index=True)
+    received_on = fields.Datetime(
+        string="Received on", required=True, readonly=True, index=True
+    )
     team_id = fields.Many2one(
         comodel_name="helpdesk.ticket.team",
         readonly=True,

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import format_date
 
+from ..tools.pattern_rule import decimals
 from .readable_one2many import ReadableOne2many
 from .selections import AGENT, COORDINATOR
 
@@ -107,8 +108,8 @@ class ComplaintPattern(models.Model):
         help="Since this day there are no more complaints than usual. After a whole "
         "window the pattern is over.",
     )
-    ended_on = fields.Date(readonly=True)
-    told_on = fields.Datetime(readonly=True)
+    ended_on = fields.Date(string="Ended on", readonly=True)
+    told_on = fields.Datetime(string="Told on", readonly=True)
     set_aside_until = fields.Date(string="Rests until", readonly=True, tracking=True)
     set_aside_reason = fields.Char(string="Why it rests", readonly=True, tracking=True)
     is_confidential = fields.Boolean(
@@ -152,7 +153,9 @@ class ComplaintPattern(models.Model):
                 pattern.figures = self.env._(
                     "%(seen)s seen, %(expected)s expected, p %(sign)s %(chance)s",
                     seen=pattern.seen,
-                    expected=number(pattern.expected, {"precision": 1}),
+                    expected=number(
+                        pattern.expected, {"precision": decimals(pattern.expected)}
+                    ),
                     sign="<" if small else "=",
                     chance=number(max(chance, 0.001), {"precision": 3}),
                 )

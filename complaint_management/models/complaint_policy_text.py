@@ -16,7 +16,9 @@ class ComplaintPolicyText(models.Model):
         comodel_name="res.company", related="policy_id.company_id", store=True
     )
     version = fields.Integer(compute="_compute_version", store=True, precompute=True)
-    valid_from = fields.Date(required=True, default=fields.Date.context_today)
+    valid_from = fields.Date(
+        string="Valid from", required=True, default=fields.Date.context_today
+    )
     body = fields.Html(string="Text", required=True, translate=True)
 
     _version_uniq = models.Constraint(

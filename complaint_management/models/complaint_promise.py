@@ -34,7 +34,7 @@ class ComplaintPromise(models.Model):
         copy=False,
     )
     decided_on = fields.Datetime(string="Kept or broken on", readonly=True, copy=False)
-    reminded_on = fields.Date(readonly=True, copy=False)
+    reminded_on = fields.Date(string="Reminded on", readonly=True, copy=False)
 
     _open_idx = models.Index("(due_on) WHERE state = 'open'")
 

@@ -52,7 +52,7 @@ class ComplaintQuestion(models.Model):
     )
     due_on = fields.Date(string="Answer wanted by")
     answer = fields.Text()
-    answered_on = fields.Datetime(readonly=True, copy=False)
+    answered_on = fields.Datetime(string="Answered on", readonly=True, copy=False)
     answered_by_id = fields.Many2one(
         comodel_name="res.users", string="Answered by", readonly=True, copy=False
     )

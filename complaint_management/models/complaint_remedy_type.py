@@ -28,7 +28,9 @@ class ComplaintRemedyType(models.Model):
         "An entitlement is due by law, contract or warranty; no budget pays it.",
     )
     delivered_by = fields.Char(
-        translate=True, help="The person or department that carries it out."
+        string="Delivered by",
+        translate=True,
+        help="The person or department that carries it out.",
     )
     delivered_by_id = fields.Many2one(
         comodel_name="res.users",

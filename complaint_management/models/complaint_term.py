@@ -44,7 +44,7 @@ class ComplaintTerm(models.Model):
     adjustments = fields.Json(
         readonly=True, help="Extensions, and the times it stood still."
     )
-    met_on = fields.Datetime(readonly=True)
+    met_on = fields.Datetime(string="Met on", readonly=True)
     channel_id = fields.Many2one(
         comodel_name="helpdesk.ticket.channel", string="By", readonly=True
     )

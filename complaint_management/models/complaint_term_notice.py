@@ -23,7 +23,7 @@ class ComplaintTerm(models.Model):
 
     _inherit = "complaint.term"
 
-    next_notice_on = fields.Datetime(readonly=True)
+    next_notice_on = fields.Datetime(string="Next notice on", readonly=True)
     notices_sent = fields.Integer(
         readonly=True, help="0 to 3: two reminders, then the escalation."
     )

@@ -83,7 +83,10 @@ class ComplaintVerdict(models.Model):
         readonly=True,
     )
     decided_by_id = fields.Many2one(
-        comodel_name="res.users", readonly=True, ondelete="restrict"
+        string="Decided by",
+        comodel_name="res.users",
+        readonly=True,
+        ondelete="restrict",
     )
     decision_reason = fields.Char(string="Reason", readonly=True)
 

@@ -37,8 +37,8 @@ class ComplaintVerification(models.Model):
         ondelete="set null",
         help="Empty: by the clock.",
     )
-    started_on = fields.Datetime(required=True, readonly=True)
-    ended_on = fields.Datetime(readonly=True)
+    started_on = fields.Datetime(string="Started on", required=True, readonly=True)
+    ended_on = fields.Datetime(string="Ended on", readonly=True)
     total = fields.Integer(string="Complaints", readonly=True)
     verified = fields.Integer(readonly=True)
     progress = fields.Float(compute="_compute_progress")

@@ -70,7 +70,7 @@ class ComplaintReport(models.Model):
     company_id = fields.Many2one(comodel_name="res.company", readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     active = fields.Boolean(readonly=True)
-    received_on = fields.Datetime(readonly=True)
+    received_on = fields.Datetime(string="Received on", readonly=True)
     category_id = fields.Many2one(
         comodel_name="helpdesk.ticket.category", readonly=True
     )
@@ -96,10 +96,12 @@ class ComplaintReport(models.Model):
     phase = fields.Selection(selection="_select_phase", string="Step", readonly=True)
     is_open = fields.Boolean(readonly=True)
     outcome = fields.Selection(selection="_select_outcome", readonly=True)
-    in_time = fields.Selection(selection="_select_in_time", readonly=True)
+    in_time = fields.Selection(
+        string="In time", selection="_select_in_time", readonly=True
+    )
     first_contact = fields.Boolean(string="Solved at first contact", readonly=True)
     settled_on = fields.Datetime(string="Agreed on", readonly=True)
-    closed_on = fields.Datetime(readonly=True)
+    closed_on = fields.Datetime(string="Closed on", readonly=True)
     reopen_count = fields.Integer(string="Reopened", readonly=True)
     handover_count = fields.Integer(string="Hand-overs", readonly=True)
     handling_minutes = fields.Integer(string="Minutes spent", readonly=True)

@@ -2,7 +2,7 @@ from decimal import Decimal, getcontext
 
 from odoo.tests import BaseCase, tagged
 
-from ..tools.pattern_rule import Thresholds, expect, judge, level
+from ..tools.pattern_rule import Thresholds, decimals, expect, judge, level
 from ..tools.poisson import chance_of_at_least
 
 
@@ -32,6 +32,12 @@ class TestPoisson(BaseCase):
             with self.subTest(mean=mean, seen=seen):
                 found = chance_of_at_least(seen, mean)
                 self.assertAlmostEqual(found, published, 5)
+
+    def test_what_is_shown_as_expected_does_not_contradict_the_rule(self):
+        shown = {x: f"{x:.{decimals(x)}f}" for x in (1.8, 2.96, 2.996, 3.0, 3.04, 12.5)}
+        self.assertEqual(
+            list(shown.values()), ["1.8", "2.96", "2.996", "3.0", "3.0", "12.5"]
+        )
 
     def test_it_agrees_with_sixty_digits(self):
         for mean in (0.001, 0.5, 1.8, 3.2, 12.5, 60, 400.25):

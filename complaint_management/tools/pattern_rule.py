@@ -104,3 +104,12 @@ def _count(seen, limits):
     if limits.safety:
         return seen > 0 and "safety"
     return seen >= limits.pattern and "counting"
+
+
+def decimals(expected: float) -> int:
+    """With how many decimals to show this, for it to stay on its side of ``BUSY``.
+
+    2.96 is fewer than three: as 3.0 it would contradict the rule that spoke.
+    """
+    few = expected < BUSY
+    return next((n for n in (1, 2, 3) if (round(expected, n) < BUSY) == few), 4)

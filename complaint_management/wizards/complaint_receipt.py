@@ -6,7 +6,7 @@ class ComplaintReceipt(models.TransientModel):
     _description = "Correct the date of receipt"
 
     ticket_id = fields.Many2one(comodel_name="helpdesk.ticket", required=True)
-    received_on = fields.Datetime(required=True)
+    received_on = fields.Datetime(string="Received on", required=True)
     reason = fields.Char(required=True)
 
     def action_confirm(self):
