@@ -24,6 +24,7 @@ class KeptDatabase:
     database: Database
     modules: list[str]
     demo: bool
+    languages: tuple[str, ...] = ()  # beside English
 
     @property
     def name(self) -> str:
@@ -59,10 +60,11 @@ class KeptDatabase:
         wanted = self._wanted_note()
         with step(f"database “{self.name}” with {', '.join(self.modules)}"):
             self.database.create()
-            demo = ["--with-demo"] if self.demo else []
+            options = ["--with-demo"] if self.demo else []
+            options += self._languages()
             # one by one: what is installed beside an addon adds fields to its models
             for module in self.modules:
-                self._odoo("--init", module, *demo)
+                self._odoo("--init", module, *options)
         self._write_note(wanted)
 
     def _update(self, note: dict[str, Any]) -> None:
@@ -72,8 +74,11 @@ class KeptDatabase:
         if new:
             changes += ["--init", ",".join(new)]
         with step(f"database “{self.name}”: the addons changed, updating"):
-            self._odoo(*changes)
+            self._odoo(*changes, *self._languages())
         self._write_note(wanted)
+
+    def _languages(self) -> list[str]:
+        return ["--load-language", ",".join(self.languages)] if self.languages else []
 
     def _odoo(self, *arguments: str) -> None:
         process.run_step(

@@ -44,7 +44,9 @@ class ComplaintPolicy(models.Model):
     )
     source = fields.Char(help="Law, regulation or own document it comes from.")
     lawyer_note = fields.Text(
-        string="For the lawyer", help="Where a lawyer should look before it is used."
+        string="For the lawyer",
+        translate=True,
+        help="Where a lawyer should look before it is used.",
     )
 
     date_from = fields.Date(string="From", help="By the day of receipt.")

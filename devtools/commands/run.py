@@ -29,7 +29,8 @@ def main(arguments: list[str]) -> int:
 def _parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser(
         prog="./dev run",
-        description="Serve Odoo with demo data. Further options go to Odoo.",
+        description="Serve Odoo with demo data, in English and Dutch. "
+        "Further options go to Odoo.",
         allow_abbrev=False,
     )
     parser.add_argument("--port", type=int, default=8069)
@@ -40,7 +41,9 @@ def _parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
 
 def _prepare(running: Session, name: str) -> None:
     modules = [*(addons() or ["helpdesk_mgmt"]), "crm"]
-    kept = KeptDatabase(Database(running, name), modules, demo=True)
+    kept = KeptDatabase(
+        Database(running, name), modules, demo=True, languages=("nl_NL",)
+    )
     with kept.alone():
         kept.bring_up_to_date()
 
