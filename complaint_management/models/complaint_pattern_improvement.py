@@ -33,10 +33,10 @@ class ComplaintPattern(models.Model):
 
     @api.depends("improvement_id", "cause_id")
     def _compute_being_improved_id(self):
+        points = self._get_open_improvements()
         for pattern in self:
-            pattern.being_improved_id = (
-                pattern.improvement_id or pattern._get_open_improvement()
-            )
+            key = (pattern.company_id, pattern.cause_id)
+            pattern.being_improved_id = pattern.improvement_id or points.get(key)
 
     def _search_being_improved_id(self, operator, value):
         """Patterns that nobody works on; the others are those that are left."""
@@ -66,9 +66,12 @@ class ComplaintPattern(models.Model):
         if not self.improvement_id:
             if self.state not in SPEAKING:
                 raise UserError(self.env._("This pattern is over. Open a later one."))
-            point = self._get_open_improvement() or self.env[
-                "complaint.improvement"
-            ].create(self._prepare_improvement())
+            points = self._get_open_improvements()
+            point = points.get((self.company_id, self.cause_id))
+            if not point:
+                point = self.env["complaint.improvement"].create(
+                    self._prepare_improvement()
+                )
             self._link_improvement(point)
         return self.improvement_id.get_formview_action()
 
@@ -84,16 +87,22 @@ class ComplaintPattern(models.Model):
             values["owner_id"] = owner.id
         return values
 
-    def _get_open_improvement(self):
-        """The point that takes this cause away already, or none."""
-        return self.cause_id and self.env["complaint.improvement"].search(
+    def _get_open_improvements(self):
+        """The points that take these causes away already.
+
+        :return: ``{(company, cause): point}``
+        """
+        points = self.env["complaint.improvement"].search(
             [
-                ("cause_id", "=", self.cause_id.id),
-                ("company_id", "=", self.company_id.id),
+                ("cause_id", "in", self.cause_id.ids),
+                ("company_id", "in", self.company_id.ids),
                 *TAKES_CAUSE_AWAY,
-            ],
-            limit=1,
+            ]
         )
+        first = {}
+        for point in points:
+            first.setdefault((point.company_id, point.cause_id), point)
+        return first
 
     def _link_improvement(self, point):
         # sudo: what the rules keep about a pattern is written by no role, and who
