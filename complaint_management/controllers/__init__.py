@@ -6,3 +6,4 @@ from . import my_complaints
 from . import anonymous
 from . import changes
 from . import dossier
+from . import thread

@@ -102,6 +102,7 @@ from . import helpdesk_ticket_acknowledgement
 from . import helpdesk_ticket_aftercare
 from . import helpdesk_ticket_web
 from . import helpdesk_ticket_complainant
+from . import helpdesk_ticket_made_contact
 from . import complaint_mail_intake
 from . import complaint_mail_intake_record
 from . import helpdesk_ticket_mail

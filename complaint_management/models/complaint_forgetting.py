@@ -30,7 +30,7 @@ class ComplaintForgetting(models.AbstractModel):
 
     def _forget(self, tickets):
         """Erase what is said about persons in these complaints and around them."""
-        partners, users = tickets.partner_id, self._get_persons(tickets)
+        partners, users = self._get_contacts(tickets), self._get_persons(tickets)
         around = self._get_around(tickets)
         self.env.flush_all()
         self._erase_threads({TICKET: tickets, **around})

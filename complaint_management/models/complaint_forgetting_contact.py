@@ -4,7 +4,7 @@ import psycopg2
 
 from odoo import models
 from odoo.exceptions import UserError
-from odoo.tools import SQL, mute_logger
+from odoo.tools import SQL, email_normalize, mute_logger
 
 TICKET = "helpdesk.ticket"
 # A contact that is older than its complaint was not made for it.
@@ -21,6 +21,16 @@ class ComplaintForgetting(models.AbstractModel):
     """What becomes of the contact of a complaint that is forgotten."""
 
     _inherit = "complaint.forgetting"
+
+    def _get_contacts(self, tickets):
+        """Their contacts, and those made since of an address that was given."""
+        given = map(email_normalize, filter(None, tickets.mapped("partner_email")))
+        contacts = self.env["res.partner"].with_context(active_test=False)
+        found = contacts.search([("email_normalized", "in", list(given))])
+        made = found.filtered(
+            lambda p: p.create_date >= min(tickets.mapped("create_date"))
+        )
+        return tickets.partner_id | made
 
     def _get_contact_use(self, partner, tickets):
         """Why a contact is kept, in words; nothing when it was made for these alone."""

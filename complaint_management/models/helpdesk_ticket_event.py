@@ -35,6 +35,7 @@ OBSERVED = {
     "complaint_main_id": {"complaint_main_id"},
     "complaint_settled_on": {"complaint_settled_on"},
     "complaint_legal_hold": {"complaint_legal_hold"},
+    "partner_email": {"partner_email"},
 }
 KINDS = {
     "complaint_phase": "moved",

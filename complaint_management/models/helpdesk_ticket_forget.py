@@ -191,7 +191,7 @@ class HelpdeskTicket(models.Model):
             ),
             self.env._("Terms, and what was given and spent."),
         ]
-        for partner in tickets.partner_id:
+        for partner in forgetting._get_contacts(tickets):
             reason = forgetting._get_contact_use(partner, tickets)
             name = {"name": partner.display_name}
             if reason:

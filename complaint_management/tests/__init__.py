@@ -14,6 +14,7 @@ from . import test_desk
 from . import test_setup
 from . import test_audit
 from . import test_call
+from . import test_made_contact
 from . import test_budget
 from . import test_budget_sequences
 from . import test_budget_use

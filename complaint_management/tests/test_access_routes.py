@@ -11,6 +11,7 @@ COLUMNS = ["public", "contact", "colleague", "stranger", "employee", "reader", "
 # was done, 404 not there for you, 422 a form without what it needs. The contact is the
 # complainant, the colleague works at the same firm, the agent owns the complaint. A
 # private link opens for whoever has it: {key} is that of the complaint, x is none.
+# What is for programs takes no form: 415.
 TABLE = """
 method path                                publ cont coll stra empl read agen
 GET    /complaint                          200  200  200  200  200  200  200
@@ -40,6 +41,7 @@ GET    /complaint/anonymous                200  200  200  200  200  200  200
 POST   /complaint/anonymous/send           422  422  422  422  422  422  422
 POST   /complaint/anonymous/read           422  422  422  422  422  422  422
 POST   /complaint/anonymous/answer         422  422  422  422  422  422  422
+POST   /mail/partner/from_email            415  415  415  415  415  415  415
 """
 # The further pages of the lists above.
 PAGES = {"/my/complaints/page/<int:page>", "/my/tickets/page/<int:page>"}
