@@ -195,4 +195,34 @@ class HelpdeskTicket(models.Model):
         self.message_post(
             body=plaintext2html(text), message_type="comment", subtype_xmlid=VISIBLE
         )
-        self._record_event("anonymous", {"words": "out"})
+
+    def message_post(self, **values):
+        """What a colleague sends from an anonymous report is read by the reporter.
+
+        :raise UserError: with a file, which the page of the receipt code cannot show
+        """
+        is_for_reporter = self._is_for_reporter(values)
+        if is_for_reporter:
+            values |= {"subtype_xmlid": VISIBLE, "subtype_id": False}
+            if values.get("attachments") or values.get("attachment_ids"):
+                raise UserError(
+                    self.env._(
+                        "The anonymous reporter reads words only. Send the message "
+                        "without the file, or use Log note for it."
+                    )
+                )
+        message = super().message_post(**values)
+        if is_for_reporter:
+            self._record_event("anonymous", {"words": "out"})
+        return message
+
+    def _is_for_reporter(self, values):
+        """Whether this is a message to the reporter, and no note among us."""
+        own = self.env.user._is_internal() and self.env.uid != SUPERUSER_ID
+        # sudo: whether there is a code, not which
+        if not (own and self.sudo().complaint_code_hash):
+            return False
+        kinds = (self.env.ref("mail.mt_comment") + self.env.ref(VISIBLE)).ids
+        xmlid = values.get("subtype_xmlid")
+        kind = self.env.ref(xmlid).id if xmlid else values.get("subtype_id")
+        return values.get("message_type") == "comment" and kind in kinds

@@ -1,6 +1,7 @@
 from . import test_access
 from . import test_access_routes
 from . import test_agreement
+from . import test_anonymous
 from . import test_acknowledgement
 from . import test_aftercare
 from . import test_answer
