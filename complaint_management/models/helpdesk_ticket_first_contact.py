@@ -105,16 +105,26 @@ class HelpdeskTicket(models.Model):
         ).moment
 
     def _get_first_answers(self):
-        """When we first wrote to the complainant: ``{ticket id: moment}``."""
+        """When we first wrote to the complainant: ``{ticket id: moment}``.
+
+        An offer is an answer as well; what the system sends by itself is none.
+        """
         groups = self._read_complaint_messages(
             [("author_id.partner_share", "=", False)]
         )
-        return {ticket_id: first for ticket_id, first, _last in groups}
+        answers = {ticket_id: first for ticket_id, first, _last in groups}
+        # sudo: whether there was contact does not depend on who may read it
+        offers = self.sudo().complaint_compensation_ids.filtered("offered_on")
+        for offer in offers:
+            at = offer.ticket_id.id
+            answers[at] = min(answers.get(at, offer.offered_on), offer.offered_on)
+        return answers
 
     def _get_second_contacts(self, answers):
         """The ids of tickets on which the complainant came back before we agreed.
 
-        What they wrote before our first answer is their complaint, no second contact.
+        What they wrote before our first answer is their complaint, no second contact;
+        but for one that was told: it was answered in the conversation.
 
         :param dict answers: when we first wrote to them, by ticket id
         """
@@ -135,8 +145,12 @@ class HelpdeskTicket(models.Model):
             ticket.id
             for ticket in self
             if returned.get(ticket.id, datetime.min)
-            > (answers.get(ticket.id) or ticket.create_date)
+            > ticket._get_first_two_way_contact(answers)
         }
+
+    def _get_first_two_way_contact(self, answers):
+        told = self.complaint_expressed != "written"
+        return (not told and answers.get(self.id)) or self.create_date
 
     def _read_complaint_messages(self, domain):
         # sudo: whether there was contact does not depend on who may read it

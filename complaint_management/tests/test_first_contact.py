@@ -109,6 +109,52 @@ class TestFirstContact(ComplaintMailCommon):
             self._settle(ticket.with_user(self.agent))
         self.assertTrue(ticket.complaint_first_contact)
 
+    def _offer(self, ticket):
+        remedy = self.env.ref("complaint_management.remedy_apology")
+        offer = self.env["complaint.compensation"].create(
+            {
+                "ticket_id": ticket.id,
+                "remedy_type_id": remedy.id,
+                "user_id": self.agent.id,
+            }
+        )
+        with self.mock_mail_gateway():
+            offer.with_user(self.agent).action_offer()
+        return offer
+
+    def test_a_question_after_a_call_loses_it_whenever_we_answer(self):
+        with self.mock_datetime_and_now(MONDAY):
+            ticket = self._create_call()
+        with self.mock_datetime_and_now(MONDAY + timedelta(hours=1)):
+            ticket._post_from_complainant("How long will it take?")
+        with self.mock_datetime_and_now(MONDAY + timedelta(hours=2)):
+            self._post(ticket)
+            self._settle(ticket)
+        self.assertFalse(ticket.complaint_first_contact)
+
+    def test_an_offer_is_the_first_answer_and_declining_it_a_second_contact(self):
+        with self.mock_datetime_and_now(MONDAY):
+            ticket = self._create_complaint(
+                user_id=self.agent.id, partner_id=False, partner_email="p@example.com"
+            )
+        with self.mock_datetime_and_now(MONDAY + timedelta(hours=1)):
+            offer = self._offer(ticket)
+        with self.mock_datetime_and_now(MONDAY + timedelta(hours=2)):
+            offer._answer_for_complainant("decline")
+        with self.mock_datetime_and_now(MONDAY + timedelta(hours=3)):
+            self._post(ticket.with_user(self.agent))
+            self._settle(ticket.with_user(self.agent))
+        self.assertFalse(ticket.complaint_first_contact)
+
+    def test_an_offer_that_is_accepted_is_first_contact(self):
+        with self.mock_datetime_and_now(MONDAY):
+            ticket = self._create_complaint(user_id=self.agent.id)
+            offer = self._offer(ticket)
+        with self.mock_datetime_and_now(MONDAY + timedelta(hours=2)):
+            offer._answer_for_complainant("accept")
+            ticket.complaint_outcome = "settled"
+        self.assertTrue(ticket.complaint_first_contact)
+
     # ---- the watch
 
     def _watch(self, moment):
