@@ -48,6 +48,16 @@ class MailMessage(models.Model):
             and partner != self.author_id
         )
 
+    def _is_from_outside(self):
+        """Whether the complainant wrote it, or somebody else who is no colleague.
+
+        Who is no contact writes as one writes by e-mail: without an author.
+        """
+        if not self.author_id:
+            return self.message_type == "email"
+        robot = self.env.ref("base.partner_root")
+        return self.author_id.partner_share and self.author_id != robot
+
     def _get_track_body(self):
         """What it says, on a page for the complainant and for who reads along there."""
         return Markup(without_private_links(self.body))

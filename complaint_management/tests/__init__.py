@@ -69,6 +69,7 @@ from . import test_stage_team
 from . import test_substitute
 from . import test_term_extension
 from . import test_term_suspension
+from . import test_to_do
 from . import test_tracking
 from . import test_web_form
 from . import test_portal_fields
