@@ -26,6 +26,7 @@ agents = env["res.users"].create([
     for name, login, lang in [("Fleur", "fleur", "nl_NL"), ("Grace", "grace", "en_US")]
 ])
 env.ref("complaint_management.team_complaints").user_ids = agents
+env["ir.default"].set("res.partner", "lang", "en_US")  # as where none was chosen
 """
 COUNT = """
 window.typed = new Set();
@@ -40,11 +41,17 @@ document.addEventListener("input", (ev) => {
 expect.set_options(timeout=60_000)  # the first page of an Odoo builds its assets
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 WORDS = {
-    "grace": {"agreed": "Agreed", "remedy": "Apology", "category": "Received damaged"},
+    "grace": {
+        "agreed": "Agreed",
+        "remedy": "Apology",
+        "category": "Received damaged",
+        "lang": "en_US",
+    },
     "fleur": {
         "agreed": "Afgesproken",
         "remedy": "Excuses",
         "category": "Beschadigd ontvangen",
+        "lang": "nl_NL",
     },
 }
 
@@ -218,6 +225,22 @@ def test_a_call_is_solved_without_a_mouse(
         [who],
     )
     assert facts == (f"{words['category']}: Torn", 1, "A new one")
+
+
+def test_a_new_caller_keeps_the_address_and_gets_the_language_of_the_agent(
+    page: Page, register: Instance, agent: str
+) -> None:
+    who, address = f"New ({agent})", f"{agent}@customer.example"
+    begin(page)
+    type_who(page, who)
+    page.fill(f"{field(page, 'partner_email')} input", address)
+    write(page, "Torn")
+    page.click("button[name=action_complaint_agreed]")
+    saved(page)
+    contacts = register.rows(
+        "SELECT email, lang FROM res_partner WHERE name = %s", [who]
+    )
+    assert contacts == [(address, WORDS[agent]["lang"])]
 
 
 def test_a_refused_step_is_not_shown_as_taken(page: Page, agent: str) -> None:

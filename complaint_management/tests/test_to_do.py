@@ -77,7 +77,9 @@ class TestToDo(ComplaintMailCommon):
         taken = taken._register_from_web(
             {
                 **dict.fromkeys(("reference", "wish", "phone", "call", "feedback")),
-                **{"text": "Torn", "name": "Piet", "email": "piet@example.com"},
+                "text": "Torn",
+                "name": "Piet",
+                "email": "piet@example.com",
             }
         )
         self.complaint = taken.with_user(self.agent).sudo(False)
