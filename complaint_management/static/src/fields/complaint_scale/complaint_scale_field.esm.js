@@ -27,10 +27,12 @@ export class ComplaintScaleField extends Component {
         this.followFocus = false;
         useEffect(
             () => {
-                if (this.followFocus) {
-                    this.scale.el.querySelector("[tabindex='0']").focus();
-                    this.followFocus = false;
+                // a slow page: whoever went on meanwhile is not fetched back
+                const scale = this.followFocus && this.scale.el;
+                if (scale && scale.contains(document.activeElement)) {
+                    scale.querySelector("[tabindex='0']").focus();
                 }
+                this.followFocus = false;
             },
             () => [this.value]
         );
