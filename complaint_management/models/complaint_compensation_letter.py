@@ -23,7 +23,7 @@ class ComplaintCompensation(models.Model):
         """In words whether the complainant has it in writing."""
         for offer in self:
             if offer.sent_on:
-                day = format_date(self.env, offer.sent_on, date_format="d MMM y")
+                day = format_date(self.env, offer.sent_on, date_format="d MMM")
                 offer.written = self.env._("Letter sent %(day)s", day=day)
             elif offer.state == "offered":
                 offer.written = self.env._("Not sent in writing")

@@ -273,7 +273,7 @@ class TestOfferPage(TrackCommon):
         self.offer.with_user(self.agent).action_send_offer()
         self.offer.sent_on = "2026-01-02 09:00:00"
         self.offer._expire()
-        self.assertEqual(self.offer.written, "Letter sent 2 Jan 2026")
+        self.assertEqual(self.offer.written, "Letter sent 2 Jan")
 
     def test_who_reads_along_gets_no_private_link_and_no_offer(self):
         follower = self.colleague.partner_id
