@@ -231,6 +231,37 @@ def test_a_full_disk_is_told_before_the_download(bare):
     assert "Make room and run the command again" in result
 
 
+def test_the_demo_is_made_and_updated_in_dutch_as_well(bare):
+    result = _in_python(
+        bare,
+        """
+        from types import SimpleNamespace
+        from unittest.mock import Mock
+        from devtools import kept_database
+        from devtools.commands import run
+        made, variables = [], {}
+        kept_database.process.run_step = lambda command, **_: made.append(command)
+        kept_database.python_env.python = lambda: "python"
+        run.addons = lambda: ["complaint_management"]
+        database = Mock(running=SimpleNamespace(variables=variables))
+        database.name = "demo"
+        run.Database = lambda running, name: database
+        database.exists.return_value = False
+        run._prepare(None, "demo")
+        (kept_database.STATE / "databases/demo.json").write_text(
+            '{"modules": ["complaint_management", "crm"], "sources": "older"}'
+        )
+        database.exists.return_value = True
+        run._prepare(None, "demo")
+        for command in made:
+            print("--update" in command, command[-2:])
+        """,
+    )
+    dutch = "['--load-language', 'nl_NL']"
+    lines = [line for line in result.splitlines() if line.startswith(("True", "False"))]
+    assert lines == [f"False {dutch}", f"False {dutch}", f"True {dutch}"]
+
+
 def _in_python(checkout: Checkout, script: str) -> str:
     lines = [line[8:] for line in script.splitlines()]
     return subprocess.run(
