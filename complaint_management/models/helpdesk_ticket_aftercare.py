@@ -113,13 +113,13 @@ class HelpdeskTicket(models.Model):
             found.try_lock_for_update().filtered_domain(domain)._move_if_ready("closed")
             self.env["ir.cron"]._commit_progress(len(found))
 
-    def _get_to_do(self):
+    def _get_to_do(self, news):
         if self.complaint_phase != "aftercare" or self.complaint_is_history:
-            return super()._get_to_do()
+            return super()._get_to_do(news)
         if self.complaint_aftercare_solved in ("partly", "no"):
             return self.env._("Call: it is not solved")
         if self.complaint_aftercare_answered_on or not self.complaint_settled_on:
             return self.env._("Close it")
         if self.complaint_aftercare_on:
             return self.env._("Wait: we asked how it went")
-        return super()._get_to_do()
+        return super()._get_to_do(news)

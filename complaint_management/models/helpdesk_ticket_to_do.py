@@ -6,12 +6,11 @@ class HelpdeskTicket(models.Model):
 
     _inherit = "helpdesk.ticket"
 
+    # as superuser: what there is to do does not depend on who reads it
     complaint_to_do = fields.Char(
-        string="What now", compute="_compute_complaint_to_do", groups="base.group_user"
-    )
-    complaint_wrote_last = fields.Boolean(
-        string="The complainant wrote last",
-        compute="_compute_complaint_wrote_last",
+        string="What now",
+        compute="_compute_complaint_to_do",
+        compute_sudo=True,
         groups="base.group_user",
     )
 
@@ -22,58 +21,82 @@ class HelpdeskTicket(models.Model):
         "category_id",
         "stage_id",
         "user_id",
-        "complaint_wrote_last",
+        "message_ids",
         "complaint_compensation_ids.state",
     )
     @api.depends_context("lang")
     def _compute_complaint_to_do(self):
+        news = self.filtered("is_complaint")._get_complaint_news()
         for ticket in self:
-            ticket.complaint_to_do = ticket.is_complaint and ticket._get_to_do()
+            ticket.complaint_to_do = ticket.is_complaint and ticket._get_to_do(news)
 
-    @api.depends("is_complaint", "complaint_settled_on", "message_ids")
-    def _compute_complaint_wrote_last(self):
-        """Read at once for all of them: the board shows many.
+    def _get_complaint_news(self):
+        """What came from the complainant and goes before the next step.
+
+        Read at once for all of them: the board shows many.
+
+        :return: ``{ticket id: what to do}``
+        """
+        declined = self.env._("Offer declined: look for something else")
+        wrote = self.env._("Read what the complainant wrote")
+        return {
+            **dict.fromkeys(self._get_declined_ids(), declined),
+            **dict.fromkeys(self._get_written_last_ids(), wrote),
+        }
+
+    def _get_declined_ids(self):
+        """The ids of those whose newest offer was declined and nothing was agreed."""
+        offers = self.env["complaint.compensation"].search_fetch(
+            [("ticket_id", "in", self._origin.ids), ("offered_on", "!=", False)],
+            ["state", "ticket_id"],
+            order="offered_on, id",
+        )
+        newest = {offer.ticket_id: offer for offer in offers}
+        return [
+            ticket.id
+            for ticket, offer in newest.items()
+            if offer.state == "declined" and not ticket.complaint_settled_on
+        ]
+
+    def _get_written_last_ids(self):
+        """The ids of those whose complainant wrote last.
 
         What came with the complaint is the complaint, and what came with the agreement
         the agreement; a note among us says that somebody has seen it.
         """
-        # sudo: who wrote last does not depend on who may read it
-        messages = self.env["mail.message"].sudo()
+        messages = self.env["mail.message"]
         last = messages._read_group(
             [
                 ("model", "=", self._name),
-                ("res_id", "in", self.ids),
+                ("res_id", "in", self._origin.ids),
                 ("message_type", "in", ["email", "comment", "email_outgoing"]),
             ],
             groupby=["res_id"],
             aggregates=["id:max"],
         )
         newest = messages.browse([message_id for _ticket_id, message_id in last])
-        by_ticket = {message.res_id: message for message in newest}
-        for ticket in self:
-            message = by_ticket.get(ticket._origin.id, messages)
-            ticket.complaint_wrote_last = (
-                ticket.is_complaint
-                and message
-                and message._is_from_outside()
-                and message.create_date
-                > max(filter(None, (ticket.create_date, ticket.complaint_settled_on)))
-            )
+        newest.fetch(["author_id", "create_date", "message_type", "res_id"])
+        newest.author_id.fetch(["partner_share"])
+        written = {
+            message.res_id: message.create_date
+            for message in newest.filtered(lambda message: message._is_from_outside())
+        }
+        return [
+            ticket.id
+            for ticket in self.browse(written)
+            if written[ticket.id]
+            > max(filter(None, (ticket.create_date, ticket.complaint_settled_on)))
+        ]
 
     def _is_agreement_told(self):
         """Whether somebody else can see what was agreed."""
-        # sudo: what was offered is part of the agreement, whoever reads the list
-        offers = self.sudo().complaint_compensation_ids
-        return bool(self.complaint_agreement or offers)
+        return bool(self.complaint_agreement or self.complaint_compensation_ids)
 
-    def _is_offer_declined(self):
-        """Whether the newest offer was declined."""
-        # sudo: as above
-        offers = self.sudo().complaint_compensation_ids.filtered("offered_on")
-        return offers.sorted("offered_on")[-1:].state == "declined"
+    def _get_to_do(self, news):
+        """The one next thing to do about this complaint; nothing once it is closed.
 
-    def _get_to_do(self):
-        """The one next thing to do about this complaint; nothing once it is closed."""
+        :param dict news: by :meth:`_get_complaint_news`
+        """
         phase = self.complaint_phase
         if phase == "closed":
             return False
@@ -81,12 +104,10 @@ class HelpdeskTicket(models.Model):
             return self.env._("Wait: we ask how it went")
         if not self.user_id:
             return self.env._("Needs an owner")
-        if self.complaint_wrote_last:
-            return self.env._("Read what the complainant wrote")
+        if told := news.get(self._origin.id):
+            return told
         if self.complaint_settled_on:
             return self._get_to_do_when_agreed()
-        if self._is_offer_declined():
-            return self.env._("Offer declined: look for something else")
         if self.stage_id.complaint_waits:
             return self.env._("Wait for the answer, or call")
         return {

@@ -55,8 +55,8 @@ class MailMessage(models.Model):
         """
         if not self.author_id:
             return self.message_type == "email"
-        robot = self.env.ref("base.partner_root")
-        return self.author_id.partner_share and self.author_id != robot
+        robot = self.env["ir.model.data"]._xmlid_to_res_id("base.partner_root")
+        return self.author_id.partner_share and self.author_id.id != robot
 
     def _get_track_body(self):
         """What it says, on a page for the complainant and for who reads along there."""
