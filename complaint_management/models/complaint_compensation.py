@@ -30,7 +30,7 @@ KEPT = {
 # What stays as it was offered or asked for.
 FROZEN = {"ticket_id", "user_id", "remedy_type_id", "amount", "currency_id"}
 # What was told with it: after it was offered, only the life cycle fills it in.
-TOLD = {"expires_on", "reference"}
+TOLD = {"expires_on", "reference", "request_reason"}
 
 
 class ComplaintCompensation(models.Model):

@@ -324,6 +324,8 @@ class ComplaintCompensation(models.Model):
             payload["complaint.compensation/currency_id"] = self.currency_id.id
         if values.get("reason"):
             payload["complaint.compensation/reason"] = values["reason"]
+        if state == "to_approve" and self.request_reason:
+            payload["complaint.compensation/request_reason"] = self.request_reason
         self.ticket_id._record_event("compensation", payload)
 
     def _get_move_values(self):

@@ -23,6 +23,11 @@ class ComplaintCompensation(models.Model):
         help="Empty when no approval is needed.",
     )
 
+    request_reason = fields.Char(
+        string="Why it is right",
+        copy=False,
+        help="What speaks for giving more. Whoever decides on the request reads it.",
+    )
     budget_left = fields.Monetary(
         string="Left of the agent's budget",
         currency_field="company_currency_id",

@@ -97,6 +97,19 @@ class TestCompensationLimit(BudgetCommon):
         self.assertNotIn(self.agent, activities.user_id)
         self.assertLedger(self.budget, 300)
 
+    def test_a_request_says_why_and_goes_on_saying_it(self):
+        why = "They waited three times for nothing."
+        offer = self._create_offer(100, request_reason=why)
+        offer.action_request_approval()
+        request = offer.with_user(self.coordinator)
+        self.assertEqual(request.request_reason, why)
+        request.invalidate_recordset()
+        events = request.ticket_id.complaint_event_ids
+        asked = events.filtered(lambda event: event.kind == "compensation")
+        self.assertIn(why, asked.summary)
+        with self.assertRaisesRegex(UserError, "cannot change any more"):
+            offer.request_reason = "Something else"
+
     def test_approving_grants_the_shortage_reserves_and_offers(self):
         self.budget.amount = 60
         offer = self._request(100)
