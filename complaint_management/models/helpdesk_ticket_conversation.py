@@ -13,6 +13,12 @@ class HelpdeskTicket(models.Model):
         help=WRITABLE_FOR_COMPLAINANT,
         groups="base.group_user",
     )
+    # what the form shows beside the remedy; a field stands on a form once
+    complaint_asked_for = fields.Char(
+        related="complaint_desired",
+        string="Asked for, in own words",
+        groups="base.group_user",
+    )
     complaint_desired = fields.Char(
         string="How it should have been",
         help=WRITABLE_FOR_COMPLAINANT,
