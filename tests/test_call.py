@@ -118,6 +118,9 @@ def choose(page: Page, name: str, text: str) -> None:
     """Choose from a list with two presses of the mouse."""
     page.click(f"{field(page, name)} input")
     page.click(f".o-autocomplete--dropdown-item:has-text('{text}')")
+    # as a person sees it: the list is gone, and what was chosen stands there
+    expect(page.locator(".o-autocomplete--dropdown-menu")).to_have_count(0)
+    expect(page.locator(f"{field(page, name)} input")).to_have_value(text)
 
 
 def tap(page: Page, name: str, points: int) -> None:
@@ -175,7 +178,7 @@ def test_a_call_is_solved_in_four_fields_and_eight_clicks(
     choose(page, "category_id", words["category"])
     write(page, "The box was open and the vase in pieces")
     choose(page, "complaint_desired_remedy_id", words["remedy"])
-    page.keyboard.press("Tab")
+    tab_to(page, "complaint_agreement")
     page.keyboard.type("A new vase on Tuesday")
     tap(page, "complaint_emotion_end", 4)
     page.click(f"button[name=action_complaint_agreed]:has-text('{words['agreed']}')")
