@@ -110,12 +110,17 @@ class HelpdeskTicket(models.Model):
             return self._get_to_do_when_agreed()
         if self.stage_id.complaint_waits:
             return self.env._("Wait for the answer, or call")
-        return {
-            "intake": self.env._("Contact the complainant"),
-            "understand": self.env._("Look for a solution together"),
-            "offer": self.env._("Hear what the complainant says"),
-            "fulfil": self.env._("Log what was agreed"),
-        }.get(phase)
+        return self._get_to_do_in_step(phase)
+
+    def _get_to_do_in_step(self, phase):
+        # one at a time: of a board of hundreds every word is translated
+        if phase == "intake":
+            return self.env._("Contact the complainant")
+        if phase == "understand":
+            return self.env._("Look for a solution together")
+        if phase == "offer":
+            return self.env._("Hear what the complainant says")
+        return phase == "fulfil" and self.env._("Log what was agreed")
 
     def _get_to_do_when_agreed(self):
         if not self.category_id:
