@@ -21,7 +21,6 @@ class HelpdeskTicket(models.Model):
         "category_id",
         "stage_id",
         "user_id",
-        "message_ids",
         "complaint_compensation_ids.state",
     )
     @api.depends_context("lang")

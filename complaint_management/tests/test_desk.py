@@ -93,9 +93,10 @@ class TestDesk(ComplaintCommon):
         )
         self.assertEqual(self._records("unestablished"), complaint)
 
-    def test_a_pattern_waits_until_somebody_takes_it_up(self):
+    def _create_pattern(self):
+        """Three complaints with one cause."""
         cause = self.env["complaint.cause"].create({"name": "Packaging"})
-        pattern = self.env["complaint.pattern"].create(
+        return self.env["complaint.pattern"].create(
             {
                 "company_id": self.company.id,
                 "cause_id": cause.id,
@@ -103,6 +104,9 @@ class TestDesk(ComplaintCommon):
                 "seen": 3,
             }
         )
+
+    def test_a_pattern_waits_until_somebody_takes_it_up(self):
+        pattern = self._create_pattern()
         self.assertEqual(self._records("patterns"), pattern)
         pattern.improvement_id = self.env["complaint.improvement"].create(
             {"name": "Boxes", "owner_id": self.improver.id}
@@ -110,15 +114,8 @@ class TestDesk(ComplaintCommon):
         self.assertIsNone(self._records("patterns"))
 
     def test_a_pattern_whose_cause_is_being_improved_does_not_wait(self):
-        cause = self.env["complaint.cause"].create({"name": "Packaging"})
-        pattern = self.env["complaint.pattern"].create(
-            {
-                "company_id": self.company.id,
-                "cause_id": cause.id,
-                "rule": "counting",
-                "seen": 3,
-            }
-        )
+        pattern = self._create_pattern()
+        cause = pattern.cause_id
         vals = {"name": "Boxes", "owner_id": self.improver.id, "cause_id": cause.id}
         self.env["complaint.improvement"].create(
             {**vals, "company_id": self.elsewhere.id, "owner_id": False}
